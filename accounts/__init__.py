@@ -1,0 +1,1 @@
+"""Who a person is to this installation, and which doors a role may open."""

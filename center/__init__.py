@@ -1,0 +1,1 @@
+"""The institution that runs this installation. A model, no pages."""

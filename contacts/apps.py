@@ -1,0 +1,12 @@
+"""Steps are found when all apps are loaded."""
+
+from django.apps import AppConfig
+
+from contacts import next_step
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"
+
+    def ready(self) -> None:
+        next_step.discover()

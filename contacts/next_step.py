@@ -1,0 +1,143 @@
+"""The one next step of a contact: what an app registers, and the rule that chooses (DESIGN 1).
+
+A step is a question: which items are open, from when, due when, until when. The contact's step is the item
+with `from_at ≤ now < until_at` that is due first. A stop is a place on the contact's thread; the thread is
+filled as far as the furthest stop that was reached.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.utils.module_loading import autodiscover_modules
+
+STOPS = ("listed", "asked", "agreed", "prepared", "met", "thanked", "followed up")
+
+# What a step's query works on: ids of contacts, or a query that yields them.
+Contacts = Iterable[int] | QuerySet[Any]
+# A field of the step's rows, an expression over them, or "never".
+Moment = str | Combinable | None
+
+
+class Step:
+    """One kind of next step; the docstring of a subclass says when it is the one.
+
+    `name` is what the contact's row stores, `verb` begins the card ("Thank" …), `why` is its one line of
+    reason, `stuck` names the group in a caseload, and `url_name` takes the key of the open item.
+    """
+
+    name: str
+    verb: str
+    why: str
+    stuck: str
+    url_name: str
+    contact: str = "contact"
+    from_at: Moment
+    due_at: Moment
+    until_at: Moment = None
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the open items, whatever the time."""
+        raise NotImplementedError
+
+    def items(self, contacts: Contacts) -> QuerySet[Any]:
+        """Return (contact, name, ref, from, due, until) of the open items of these contacts."""
+        return (
+            self.rows()
+            .order_by()
+            .filter(**{f"{self.contact}__in": contacts})
+            .values_list(
+                F(self.contact),
+                Value(self.name),
+                F("pk"),
+                _moment(self.from_at),
+                _moment(self.due_at),
+                _moment(self.until_at),
+            )
+        )
+
+
+class Stop:
+    """One place on the thread; `rows` are the facts that prove a contact reached it."""
+
+    name: str
+    contact: str = "contact"
+
+    def rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def places(self, contacts: Contacts) -> QuerySet[Any]:
+        """Return (contact, place on the thread) of each proof."""
+        rows = self.rows().order_by().filter(**{f"{self.contact}__in": contacts})
+        return rows.values_list(F(self.contact), Value(STOPS.index(self.name)))
+
+
+steps: dict[str, Step] = {}
+stops: list[Stop] = []
+
+Registered = TypeVar("Registered", bound=type[Step] | type[Stop])
+
+
+def register(kind: Registered) -> Registered:
+    """Make a step or a stop known: the decorator of the classes in `<app>/steps.py`."""
+    one = kind()
+    if isinstance(one, Step):
+        steps[one.name] = one
+    else:
+        stops.append(one)
+    return kind
+
+
+def discover() -> None:
+    """Import every app's `steps` module, once all models are loaded."""
+    autodiscover_modules("steps")
+
+
+def derived(contacts: Contacts, now: datetime) -> tuple[str, list[Any]]:
+    """Return the SQL, and its parameters, of what the derived columns of these contacts ought to hold.
+
+    It yields id, student_id, step, step_ref, step_due_at, step_turns_at, reached.
+    """
+    items, item_params = _union([step.items(contacts) for step in steps.values()])
+    places, place_params = _union([stop.places(contacts) for stop in stops])
+    from contacts.models import Contact  # noqa: PLC0415 - models are not loaded when apps register
+
+    chosen, chosen_params = Contact.objects.filter(pk__in=contacts).order_by().values_list(
+        "pk", "student_id", "deleted_at"
+    ).query.sql_with_params()
+    sql = f"""
+        WITH items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
+        current AS (
+            SELECT DISTINCT ON (contact_id) contact_id, step, ref, due_at FROM items
+            WHERE from_at <= %s AND (until_at IS NULL OR until_at > %s)
+            ORDER BY contact_id, due_at, step, ref
+        ),
+        turns AS (
+            SELECT contact_id, min(moment) AS turns_at
+            FROM items, LATERAL (VALUES (from_at), (until_at)) AS change (moment)
+            WHERE moment > %s GROUP BY contact_id
+        ),
+        places (contact_id, place) AS ({places}),
+        furthest AS (SELECT contact_id, max(place) AS reached FROM places GROUP BY contact_id),
+        chosen (id, student_id, deleted_at) AS ({chosen})
+        SELECT chosen.id, chosen.student_id, coalesce(current.step, '') AS step,
+               current.ref AS step_ref, current.due_at AS step_due_at,
+               turns.turns_at AS step_turns_at, coalesce(furthest.reached, 0)::smallint AS reached
+        FROM chosen
+        LEFT JOIN current ON current.contact_id = chosen.id AND chosen.deleted_at IS NULL
+        LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.deleted_at IS NULL
+        LEFT JOIN furthest ON furthest.contact_id = chosen.id
+    """  # noqa: S608 - built from compiled queries; every value travels as a parameter
+    return sql, [*item_params, now, now, now, *place_params, *chosen_params]
+
+
+def _moment(of: Moment) -> Any:
+    return F(of) if isinstance(of, str) else of if of is not None else Cast(None, DateTimeField())
+
+
+def _union(queries: list[QuerySet[Any]]) -> tuple[str, list[Any]]:
+    compiled = [query.query.sql_with_params() for query in queries]
+    return " UNION ALL ".join(f"({sql})" for sql, _ in compiled), [p for _, params in compiled for p in params]

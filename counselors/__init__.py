@@ -1,0 +1,1 @@
+"""Staff who meet students."""

@@ -1,0 +1,1 @@
+"""Informational interviews, from the plan to the log, and the pages that show a contact whole."""

@@ -1,0 +1,223 @@
+"""Every change to interviews, in the order of their life."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.models import record
+from contacts import actions as contacts
+from contacts.models import Contact, Outreach, ThankYouNote
+from interviews import policies, summary
+from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
+from web.calendar import DAY, MINUTE
+from web.refusals import Refused, require
+
+# A talk can be written down this long after it took place.
+LOG_WITHIN = 365 * DAY
+
+
+@transaction.atomic
+def plan(
+    contact: Contact,
+    *,
+    medium: str,
+    starts_at: datetime | None = None,
+    minutes: int = 20,
+    place: str = "",
+    by: User,
+    now: datetime,
+) -> Interview:
+    """Put an interview in the student's calendar; by e-mail it has no time.
+
+    One that has taken place already may be planned too, to be logged at once. Their letter counts as
+    answered. Refused without a time where one is needed, and for a talk of long ago.
+    """
+    contact = contacts.locked(contact)
+    starts_at = None if medium == Interview.Medium.EMAIL else _usable(starts_at, now)
+    interview = Interview.objects.create(
+        student=contact.student,
+        contact=contact,
+        medium=medium,
+        planned_at=now,
+        starts_at=starts_at,
+        minutes=minutes,
+        ends_at=starts_at and starts_at + minutes * MINUTE,
+        zone=contact.student.user.zone,
+        place=place,
+    )
+    Outreach.objects.filter(contact=contact, outcome="").update(
+        outcome=Outreach.Outcome.AGREED, outcome_at=now, try_again_at=None
+    )
+    record("planned", interview, student=contact.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+    return interview
+
+
+@transaction.atomic
+def move(
+    interview: Interview, *, starts_at: datetime, minutes: int, place: str, by: User, now: datetime
+) -> None:
+    """Give the talk another time, length or place. Refused once it has an ending."""
+    interview = locked(interview)
+    require("move", policies.allowed(by, interview, now))
+    interview.starts_at = _usable(starts_at, now)
+    interview.minutes = minutes
+    interview.ends_at = starts_at + minutes * MINUTE
+    interview.place = place
+    interview.save(update_fields=["starts_at", "minutes", "ends_at", "place"])
+    record("moved", interview, student=interview.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+
+
+@transaction.atomic
+def prepare(interview: Interview, *, questions: Iterable[Question], own: str = "", by: User, now: datetime) -> None:
+    """Take exactly these questions along, in the bank's order; `own` adds one of the student's own.
+
+    Those already chosen keep their place and whatever was noted under them.
+    """
+    interview = locked(interview)
+    require("prepare", policies.allowed(by, interview, now))
+    if own:
+        Question.objects.create(student=interview.student, topic="My own", text=own, place=1000)
+    mine = Question.objects.filter(student=interview.student, text=own) if own else []
+    chosen = {question.pk: question for question in [*questions, *mine]}
+    planned = interview.planned_questions.all()
+    planned.exclude(question__in=chosen).delete()
+    kept = set(planned.values_list("question", flat=True))
+    PlannedQuestion.objects.bulk_create(
+        PlannedQuestion(interview=interview, question=question, text=question.text, place=question.place)
+        for key, question in chosen.items()
+        if key not in kept
+    )
+    record("prepared", interview, student=interview.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+
+
+@transaction.atomic
+def send_questions(interview: Interview, *, by: User, now: datetime) -> None:
+    """Write down that the questions of a talk by e-mail are on their way."""
+    interview = locked(interview)
+    require("send_questions", policies.allowed(by, interview, now))
+    interview.questions_sent_at = now
+    interview.save(update_fields=["questions_sent_at"])
+    record("sent questions", interview, student=interview.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+
+
+@transaction.atomic
+def log(
+    interview: Interview,
+    *,
+    minutes_used: int | None = None,
+    learned: str,
+    advice: str = "",
+    fit: int | None = None,
+    fit_why: str = "",
+    referral: str = "",
+    referral_organization: str = "",
+    may_mention: bool | None = None,
+    promise: str = "",
+    promise_on: date | None = None,
+    by: User,
+    now: datetime,
+) -> InterviewLog:
+    """Write down a talk that was held: what was learned, the name received, the promise made.
+
+    From now on a thank-you is owed. Refused before the talk has begun, and when it is logged already.
+    """
+    interview = locked(interview)
+    require("log", policies.allowed(by, interview, now), "This talk cannot be written down now.")
+    interview.held_at = interview.starts_at or now
+    interview.logged_at = now
+    interview.minutes_used = minutes_used
+    if interview.by_email:
+        interview.answers_received_at = now
+    interview.save(update_fields=["held_at", "logged_at", "minutes_used", "answers_received_at"])
+    written = InterviewLog.objects.create(
+        interview=interview, learned=learned, advice=advice, fit=fit, fit_why=fit_why
+    )
+    contact = interview.contact
+    if referral:
+        contacts.refer(
+            contact, name=referral, organization=referral_organization, may_mention=may_mention, by=by, now=now
+        )
+    if promise and promise_on:
+        contacts.promise(contact, text=promise, due_on=promise_on, by=by, now=now)
+    contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, by=by, now=now)
+    record("logged", interview, student=interview.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+    return written
+
+
+@transaction.atomic
+def correct(
+    interview: Interview,
+    *,
+    minutes_used: int | None = None,
+    by: User,
+    now: datetime,
+    **texts: Any,
+) -> None:
+    """Change what a log says. Names and promises have their own pages."""
+    interview = locked(interview)
+    require("correct", policies.allowed(by, interview, now))
+    interview.minutes_used = minutes_used
+    interview.save(update_fields=["minutes_used"])
+    InterviewLog.objects.filter(interview=interview).update(**texts)
+    record("corrected", interview, student=interview.student_id, fields=texts, by=by, now=now)
+
+
+@transaction.atomic
+def cancel(interview: Interview, *, by: User, now: datetime) -> None:
+    """Call the talk off. The row stays, and `reopen` brings it back."""
+    _end(interview, "cancel", "cancelled", {"cancelled_at": now}, by=by, now=now)
+
+
+@transaction.atomic
+def miss(interview: Interview, *, missed_by: str, by: User, now: datetime) -> None:
+    """Write down that the talk did not take place, and on whose side. Refused before its time."""
+    facts = {"missed_at": now, "missed_by": missed_by}
+    _end(interview, "miss", "missed", facts, by=by, now=now)
+
+
+@transaction.atomic
+def reopen(interview: Interview, *, by: User, now: datetime) -> None:
+    """Undo a cancellation or a missed talk."""
+    facts = {"cancelled_at": None, "missed_at": None, "missed_by": ""}
+    _end(interview, "reopen", "reopened", facts, by=by, now=now)
+
+
+def locked(interview: Interview) -> Interview:
+    """Read the interview again, with nobody else changing this student's list until the transaction ends."""
+    contacts.hold(interview.student_id)
+    return Interview.objects.select_related("contact__student__user", "student__user").get(pk=interview.pk)
+
+
+def _end(
+    interview: Interview, act: str, verb: str, facts: dict[str, Any], *, by: User, now: datetime
+) -> None:
+    interview = locked(interview)
+    require(act, policies.allowed(by, interview, now))
+    for name, fact in facts.items():
+        setattr(interview, name, fact)
+    interview.save(update_fields=list(facts))
+    record(verb, interview, student=interview.student_id, by=by, now=now)
+    _restate(interview, by=by, now=now)
+
+
+def _restate(interview: Interview, *, by: User, now: datetime) -> None:
+    summary.refresh(interview.student_id)
+    contacts.restate([interview.contact_id], by=by, now=now)
+
+
+def _usable(starts_at: datetime | None, now: datetime) -> datetime:
+    if starts_at is None:
+        raise Refused("Choose the day and time of the talk.")
+    if starts_at < now - LOG_WITHIN:
+        raise Refused("This was more than a year ago. Check the date.")
+    if starts_at > now + LOG_WITHIN:
+        raise Refused("This is more than a year away. Check the date.")
+    return starts_at

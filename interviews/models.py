@@ -1,0 +1,240 @@
+"""Interviews, what was learned in them, and the questions taken along."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.urls import reverse
+
+from accounts.models import User
+from contacts.models import Contact
+from students.models import Student
+from web.calendar import MINUTE, check_zone, within_a_century
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(contact__in=Contact.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Planned and without an ending yet, with somebody still on the list."""
+        return self.filter(held_at=None, cancelled_at=None, missed_at=None, contact__deleted_at=None)
+
+    def held(self) -> Self:
+        return self.filter(held_at__isnull=False, contact__deleted_at=None)
+
+    def latest_first(self) -> Self:
+        return self.order_by(F("starts_at").desc(nulls_first=True), "-pk")
+
+
+class Interview(models.Model):
+    """One informational interview. By e-mail it has no clock: questions go out, answers come back.
+
+    A composite foreign key, in the migration, keeps student and contact together.
+    """
+
+    class Medium(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        PHONE = "phone", "Phone"
+        VIDEO = "video", "Video"
+        EMAIL = "email", "E-mail"
+
+    class Side(models.TextChoices):
+        ME = "me", "I could not make it"
+        THEM = "them", "They could not make it"
+
+    student = models.ForeignKey(Student, models.CASCADE)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    medium = models.CharField(max_length=10, choices=Medium)
+    planned_at = models.DateTimeField()
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.SmallIntegerField(default=20)
+    ends_at = models.DateTimeField(null=True, help_text="starts_at and minutes, kept for the indexes.")
+    zone = models.CharField(max_length=60, validators=[check_zone])
+    place = models.CharField(max_length=300, blank=True, help_text="A place, a phone number or a link.")
+    questions_sent_at = models.DateTimeField(null=True)
+    answers_received_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    minutes_used = models.SmallIntegerField(null=True)
+    logged_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    missed_by = models.CharField(max_length=4, choices=Side, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="interview_by_email_has_no_clock",
+                condition=Q(medium="email", starts_at=None) | (~Q(medium="email") & Q(starts_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="interview_ends_after_its_minutes",
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(
+                    ends_at=F("starts_at")
+                    + ExpressionWrapper(F("minutes") * Value(MINUTE), output_field=DurationField())
+                ),
+            ),
+            models.CheckConstraint(name="interview_takes_minutes", condition=Q(minutes__range=(5, 240))),
+            models.CheckConstraint(
+                name="interview_used_minutes", condition=Q(minutes_used=None) | Q(minutes_used__range=(1, 480))
+            ),
+            models.CheckConstraint(
+                name="interview_has_one_ending",
+                condition=Q(held_at=None, cancelled_at=None)
+                | Q(held_at=None, missed_at=None)
+                | Q(cancelled_at=None, missed_at=None),
+            ),
+            models.CheckConstraint(
+                name="interview_missed_by_somebody",
+                condition=Q(missed_at=None, missed_by="") | (Q(missed_at__isnull=False) & ~Q(missed_by="")),
+            ),
+            models.CheckConstraint(
+                name="interview_logged_when_held",
+                condition=Q(held_at=None, logged_at=None) | Q(held_at__isnull=False, logged_at__isnull=False),
+            ),
+            within_a_century(
+                "interview",
+                "planned_at",
+                "starts_at",
+                "ends_at",
+                "questions_sent_at",
+                "answers_received_at",
+                "held_at",
+                "cancelled_at",
+                "missed_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                name="interview_coming",
+                condition=Q(held_at=None, cancelled_at=None, missed_at=None),
+            ),
+            models.Index(
+                fields=["ends_at"],
+                name="interview_to_log",
+                condition=Q(held_at=None, cancelled_at=None, missed_at=None),
+            ),
+            models.Index(fields=["student", "-starts_at", "-id"], name="interview_of_student"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Interview with {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:interview", args=[self.pk])
+
+    @property
+    def by_email(self) -> bool:
+        return self.medium == self.Medium.EMAIL
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.held_at or self.cancelled_at or self.missed_at)
+
+    @property
+    def status(self) -> str:
+        """The word for where this interview is (STYLE 4: moments are stored, words derived)."""
+        if self.held_at:
+            return "held"
+        if self.cancelled_at:
+            return "cancelled"
+        if self.missed_at:
+            return "missed"
+        return "questions sent" if self.questions_sent_at else "planned"
+
+
+class InterviewLogQuerySet(models.QuerySet["InterviewLog"]):
+    def visible_to(self, user: User) -> Self:
+        """Those the person wrote; to staff, those whose author shares logs."""
+        logs = self.filter(interview__in=Interview.objects.visible_to(user))
+        return logs if user.is_student else logs.filter(interview__student__shares_logs=True)
+
+
+class InterviewLog(models.Model):
+    """One student's account of one interview. A table of its own, since not everybody may read it."""
+
+    interview = models.OneToOneField(Interview, models.CASCADE, primary_key=True, related_name="log")
+    learned = models.TextField()
+    advice = models.TextField(blank=True)
+    fit = models.SmallIntegerField(null=True, help_text="From 1, not for me, to 5, I can see myself there.")
+    fit_why = models.CharField(max_length=300, blank=True)
+
+    objects = InterviewLogQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="interview_log_fit_from_one_to_five", condition=Q(fit=None) | Q(fit__range=(1, 5))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Log of {self.interview_id}"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, user: User) -> Self:
+        """The bank's, and the student's own."""
+        return self.filter(Q(student=None) | Q(student__in=Student.objects.visible_to(user)))
+
+    def in_order(self) -> Self:
+        return self.order_by("place", "pk")
+
+
+class Question(models.Model):
+    """One question worth asking, of the bank or a student's own."""
+
+    key = models.CharField(max_length=40, null=True, unique=True, help_text="Its name in interviews/bank.toml.")
+    student = models.ForeignKey(Student, models.CASCADE, null=True)
+    topic = models.CharField(max_length=60)
+    text = models.CharField(max_length=300)
+    place = models.SmallIntegerField(default=0)
+    minutes = models.SmallIntegerField(default=2)
+    can_be_looked_up = models.BooleanField(default=False)
+    is_sensitive = models.BooleanField(default=False)
+    suits_email = models.BooleanField(default=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="question_of_the_bank_or_a_student",
+                condition=Q(key__isnull=False, student=None) | Q(key=None, student__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlannedQuestionQuerySet(models.QuerySet["PlannedQuestion"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(interview__in=Interview.objects.visible_to(user))
+
+    def in_order(self) -> Self:
+        return self.order_by("place", "pk")
+
+
+class PlannedQuestion(models.Model):
+    """One question on one interview's list; the text is its own, so that it may be put in one's own words."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="planned_questions")
+    question = models.ForeignKey(Question, models.SET_NULL, null=True)
+    text = models.CharField(max_length=300)
+    place = models.SmallIntegerField()
+    answer = models.TextField(blank=True)
+
+    objects = PlannedQuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "question"], name="planned_question_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

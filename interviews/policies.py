@@ -1,0 +1,24 @@
+"""Who may do what with an interview, and when: one table, two uses (the button and the lock)."""
+
+from datetime import datetime
+
+from accounts.models import User
+from interviews.models import Interview
+from web.refusals import granted
+
+
+def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
+    """The acts this person may take on this interview, at this moment."""
+    theirs = interview.student.user_id == user.pk
+    is_open = theirs and interview.is_open
+    begun = interview.starts_at is not None and interview.starts_at <= now
+    return granted(
+        prepare=is_open,
+        move=is_open and not interview.by_email,
+        send_questions=is_open and interview.by_email and interview.questions_sent_at is None,
+        log=is_open and (begun or (interview.by_email and interview.questions_sent_at is not None)),
+        correct=theirs and interview.held_at is not None,
+        cancel=is_open,
+        miss=is_open and begun,
+        reopen=theirs and (interview.cancelled_at is not None or interview.missed_at is not None),
+    )

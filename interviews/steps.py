@@ -1,0 +1,197 @@
+"""The steps and stops that look at interviews: ask, set a time, prepare, meet, log, keep in touch."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
+
+from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts.next_step import Step, Stop, register
+from interviews.models import Interview, PlannedQuestion
+from web.calendar import DAY, MINUTE
+
+# PROCESS 1: write the log half an hour after the end; be in touch every 120 days.
+LOG_WITHIN = 30 * MINUTE
+KEEP_IN_TOUCH_EVERY = timedelta(days=120)
+# By e-mail nobody knows when answers come; after a week it is fair to look.
+ANSWERS_WITHIN = timedelta(days=7)
+
+
+def later(moment: str, by: timedelta) -> Combinable:
+    """Return the expression of a moment so much later."""
+    return ExpressionWrapper(F(moment) + by, DateTimeField())
+
+
+def latest(model: type[Model], moment: str) -> Subquery:
+    """Return the latest such moment among a contact's rows of the model."""
+    rows = model._default_manager.filter(contact=OuterRef("pk")).order_by().values("contact")
+    return Subquery(rows.annotate(latest=Max(moment)).values("latest"))
+
+
+@register
+class Ask(Step):
+    """Nobody has written to this contact yet."""
+
+    name = "ask"
+    verb = "Write to"
+    why = "A short letter that asks for 15 to 30 minutes is all it takes to begin."
+    stuck = "Contacts nobody has written to"
+    url_name = "contacts:ask"
+    contact = "pk"
+    from_at, due_at = "listed_at", "ask_due_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Contact.objects.filter(
+            ~Exists(Outreach.objects.filter(contact=OuterRef("pk"))),
+            ~Exists(Interview.objects.filter(contact=OuterRef("pk"))),
+        )
+
+
+@register
+class AskAgain(Step):
+    """The latest letter was not answered, and the day for the next one has come."""
+
+    name = "ask_again"
+    verb = "Write again to"
+    why = "Most people mean to answer. One kind second letter is welcome."
+    stuck = "Letters without an answer"
+    url_name = "contacts:answer"
+    from_at, due_at = "try_again_at", later("try_again_at", DAY)
+
+    def rows(self) -> QuerySet[Any]:
+        sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
+        planned = Interview.objects.filter(contact=OuterRef("contact"), planned_at__gte=OuterRef("sent_at"))
+        return Outreach.objects.filter(~Exists(sent_later), ~Exists(planned), try_again_at__isnull=False)
+
+
+@register
+class Plan(Step):
+    """They agreed to talk, and no time is set yet."""
+
+    name = "plan"
+    verb = "Set a time with"
+    why = "They said yes. Offer two or three times while they remember it."
+    stuck = "Agreed, but no time set"
+    url_name = "interviews:plan_after"
+    from_at, due_at = "outcome_at", later("outcome_at", DAY)
+
+    def rows(self) -> QuerySet[Any]:
+        planned = Interview.objects.filter(contact=OuterRef("contact"), planned_at__gte=OuterRef("sent_at"))
+        return Outreach.objects.filter(~Exists(planned), outcome=Outreach.Outcome.AGREED)
+
+
+@register
+class Prepare(Step):
+    """A talk is coming."""
+
+    name = "prepare"
+    verb = "Prepare for"
+    why = "Seven good questions and ten minutes of reading make the talk worth their time."
+    stuck = "Meetings to prepare"
+    url_name = "interviews:prepare"
+    from_at, due_at, until_at = "planned_at", "starts_at", "starts_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.open().filter(starts_at__isnull=False)
+
+
+@register
+class SendQuestions(Step):
+    """A talk by e-mail begins when the questions go out."""
+
+    name = "send_questions"
+    verb = "Send your questions to"
+    why = "Five short questions are answered sooner than ten long ones."
+    stuck = "Questions not sent"
+    url_name = "interviews:prepare"
+    from_at, due_at = "planned_at", later("planned_at", 3 * DAY)
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.open().filter(medium=Interview.Medium.EMAIL, questions_sent_at=None)
+
+
+@register
+class Meet(Step):
+    """The talk is on now."""
+
+    name = "meet"
+    verb = "Meet"
+    why = "Ask for insight, not for a job, and close at the agreed time."
+    stuck = "Meeting now"
+    url_name = "interviews:interview"
+    from_at, due_at, until_at = "starts_at", "starts_at", "ends_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.open().filter(starts_at__isnull=False)
+
+
+@register
+class Log(Step):
+    """The talk is over, and nothing is written down yet."""
+
+    name = "log"
+    verb = "Write down your talk with"
+    why = "Two minutes now keep what would be gone tomorrow."
+    stuck = "Meetings not written down"
+    url_name = "interviews:log"
+    from_at = Coalesce("ends_at", later("questions_sent_at", ANSWERS_WITHIN))
+    due_at = Coalesce(later("ends_at", LOG_WITHIN), later("questions_sent_at", ANSWERS_WITHIN + 3 * DAY))
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.open().filter(Q(ends_at__isnull=False) | Q(questions_sent_at__isnull=False))
+
+
+@register
+class KeepInTouch(Step):
+    """They met, and have not heard from the student for a long while."""
+
+    name = "keep_in_touch"
+    verb = "Say hello to"
+    why = "A line of news every few months keeps a contact warm."
+    stuck = "Contacts growing cold"
+    url_name = "contacts:ask"
+    contact = "pk"
+    from_at = ExpressionWrapper(
+        Greatest(
+            latest(Interview, "held_at"),
+            latest(ThankYouNote, "sent_at"),
+            latest(Outreach, "sent_at"),
+            latest(FollowUp, "kept_at"),
+        )
+        + KEEP_IN_TOUCH_EVERY,
+        DateTimeField(),
+    )
+    due_at = from_at
+
+    def rows(self) -> QuerySet[Any]:
+        return Contact.objects.filter(Exists(Interview.objects.held().filter(contact=OuterRef("pk"))))
+
+
+@register
+class Prepared(Stop):
+    name = "prepared"
+
+    def rows(self) -> QuerySet[Any]:
+        questions = PlannedQuestion.objects.filter(interview=OuterRef("pk"))
+        return Interview.objects.filter(Exists(questions), cancelled_at=None)
+
+
+@register
+class Met(Stop):
+    name = "met"
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.filter(held_at__isnull=False)

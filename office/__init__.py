@@ -1,0 +1,1 @@
+"""The director's pages: people and their invitations; and how people sign in."""

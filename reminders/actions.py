@@ -1,0 +1,5 @@
+"""Raise, claim, send, settle."""
+
+
+def hint() -> None:
+    """Wake the sender once this transaction is committed."""

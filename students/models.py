@@ -1,0 +1,90 @@
+"""Students and the figures a caseload shows of them."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from counselors.models import Counselor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class StudentQuerySet(models.QuerySet["Student"]):
+    def visible_to(self, user: User) -> Self:
+        """Those this person may know of: oneself, one's caseload, or all for a director."""
+        if user.role == User.Role.DIRECTOR:
+            return self
+        if user.role == User.Role.COUNSELOR:
+            return self.filter(counselor__user=user)
+        return self.filter(user=user)
+
+    def with_names(self) -> Self:
+        """Loaded with what a list prints of each."""
+        return self.select_related("user", "counselor__user", "summary")
+
+
+class Student(models.Model):
+    """One person exploring careers, and who counsels them."""
+
+    user = models.OneToOneField(User, models.PROTECT)
+    counselor = models.ForeignKey(Counselor, models.PROTECT, null=True, blank=True)
+    college = models.CharField(max_length=120, blank=True)
+    major = models.CharField(max_length=120, blank=True)
+    class_of = models.SmallIntegerField(null=True, blank=True)
+    shares_logs = models.BooleanField(default=False)
+
+    objects = StudentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="student_class_of_this_century",
+                condition=Q(class_of=None) | Q(class_of__range=(2000, 2100)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+
+class SummaryQuerySet(models.QuerySet["Summary"]):
+    def most_pressing_first(self) -> Self:
+        """In the order a counselor should look: the longest overdue first, those at rest last."""
+        return self.order_by(F("step_due_at").asc(nulls_last=True), "student_id")
+
+
+class Summary(models.Model):
+    """One student's counts and dates, as the caseload shows them.
+
+    Derived: each app above writes only its own columns, in `<app>/summary.py`, inside the action that
+    changed the facts. `manage.py restate --check` compares them with the facts.
+    """
+
+    student = models.OneToOneField(Student, models.CASCADE, primary_key=True)
+    active_at = models.DateTimeField(null=True, help_text="When the student last did something.")
+    # contacts/summary.py
+    contacts = models.IntegerField(default=0)
+    asked = models.IntegerField(default=0, help_text="Contacts written to or called at least once.")
+    owed = models.IntegerField(default=0, help_text="Thank-you notes not sent yet.")
+    owed_from = models.DateTimeField(null=True, help_text="Since when the oldest of them is owed.")
+    thanked = models.IntegerField(default=0)
+    promised = models.IntegerField(default=0, help_text="Follow-ups still open.")
+    step = models.CharField(max_length=20, blank=True)
+    step_due_at = models.DateTimeField(null=True)
+    step_contact_id = models.BigIntegerField(null=True)
+    # interviews/summary.py
+    planned = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    next_interview_at = models.DateTimeField(null=True)
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(F("step_due_at").asc(nulls_last=True), "student_id", name="summary_by_need")]
+
+    def is_late(self, now: "datetime") -> bool:
+        """Whether something this student must do should have been done by now."""
+        return self.step_due_at is not None and self.step_due_at < now

@@ -1,0 +1,55 @@
+"""The cast: ada and ben are students; cora counsels ada, dan counsels ben; dora directs; noon is a fixed instant."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from counselors.models import Counselor
+from students.models import Student
+from tests import make
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Tuesday 3 March 2026, noon in New York."""
+    return make.NOON
+
+
+@pytest.fixture
+def cora(db: None) -> Counselor:
+    return make.counselor(name="Cora Lindqvist")
+
+
+@pytest.fixture
+def dan(db: None) -> Counselor:
+    return make.counselor(name="Dan Abara")
+
+
+@pytest.fixture
+def ada(cora: Counselor) -> Student:
+    return make.student(name="Ada Moreno", counselor=cora)
+
+
+@pytest.fixture
+def ben(dan: Counselor) -> Student:
+    return make.student(name="Ben Iversen", counselor=dan)
+
+
+@pytest.fixture
+def dora(db: None) -> User:
+    return make.user(role="director", name="Dora Whitfield")
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[User | Student | Counselor], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: User | Student | Counselor) -> Client:
+        browser = Client()
+        browser.force_login(person if isinstance(person, User) else person.user)
+        return browser
+
+    return sign_in

@@ -1,0 +1,91 @@
+"""Rows for tests: keyword-only, with sensible silence. Facts are made through the actions wherever one exists."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from contacts import actions as contacts
+from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from counselors.models import Counselor
+from interviews import actions as interviews
+from interviews.models import Interview
+from students import actions as students
+from students.models import Student
+from web.calendar import DAY, HOUR
+
+NOON = datetime.fromisoformat("2026-03-03T12:00-05:00")
+_number = count(1)
+
+
+def user(*, role: str, name: str = "", zone: str = "America/New_York", password: str = "") -> User:
+    number = next(_number)
+    name = name or f"Person {number}"
+    person = User(email=f"{name.split()[0].lower()}.{number}@school.test", name=name, role=role, zone=zone)
+    person.set_unusable_password()
+    if password:
+        person.set_password(password)
+    person.save()
+    return person
+
+
+def counselor(*, name: str = "") -> Counselor:
+    return Counselor.objects.create(user=user(role="counselor", name=name))
+
+
+def student(*, name: str = "", counselor: Counselor | None = None, zone: str = "America/New_York") -> Student:
+    person = user(role="student", name=name, zone=zone)
+    return students.enrol(person, counselor=counselor, major="Biology", by=person, now=NOON - 60 * DAY)
+
+
+def contact(*, of: Student, name: str = "Priya Nair", listed_at: datetime = NOON - 30 * DAY, **facts: Any) -> Contact:
+    return contacts.add(of, name=name, by=of.user, now=listed_at, **facts)
+
+
+def outreach(*, to: Contact, sent_at: datetime = NOON - 20 * DAY, channel: str = "email") -> Outreach:
+    return contacts.ask(to, channel=channel, sent_at=sent_at, by=to.student.user, now=sent_at)
+
+
+def interview(
+    *,
+    of: Student,
+    contact: Contact | None = None,
+    starts_at: datetime = NOON + DAY,
+    held_at: datetime | None = None,
+    medium: str = "phone",
+    planned_at: datetime | None = None,
+    **facts: Any,
+) -> Interview:
+    """Plan an interview; with `held_at` also hold and log it an hour later."""
+    starts_at = held_at or starts_at
+    contact = contact or globals()["contact"](of=of)
+    planned = interviews.plan(
+        contact,
+        medium=medium,
+        starts_at=None if medium == "email" else starts_at,
+        by=of.user,
+        now=planned_at or starts_at - 7 * DAY,
+        **facts,
+    )
+    if held_at:
+        log(planned, now=held_at + HOUR)
+        planned.refresh_from_db()
+    return planned
+
+
+def log(interview: Interview, *, now: datetime, **facts: Any) -> None:
+    told = {"minutes_used": 20, "learned": "Labs run on patience."} | facts
+    interviews.log(interview, by=interview.student.user, now=now, **told)
+
+
+def note(*, of: Student, owed_at: datetime = NOON - HOUR, contact: Contact | None = None) -> ThankYouNote:
+    """A thank-you owed since then, for an interview held an hour before."""
+    held = interview(of=of, contact=contact, held_at=owed_at - HOUR)
+    return ThankYouNote.objects.get(contact=held.contact)
+
+
+def follow_up(
+    *, of: Student, contact: Contact | None = None, due_in: timedelta = 7 * DAY, now: datetime = NOON
+) -> FollowUp:
+    contact = contact or globals()["contact"](of=of)
+    return contacts.promise(contact, text="Send the article", due_on=(now + due_in).date(), by=of.user, now=now)

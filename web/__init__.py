@@ -1,0 +1,1 @@
+"""HTTP and HTML manners: what every page shares. No models, and nothing of the domain."""

@@ -1,0 +1,199 @@
+"""The form every page uses, and the fields that keep bad input out (PROMISES 6).
+
+The only place that knows crispy's layout.
+"""
+
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout, Submit
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import EmailValidator
+from django.utils import timezone
+from django.utils.html import format_html
+
+from web.calendar import EARLIEST, LATEST, ZONES, instant
+from web.refusals import Refused
+
+# Characters that show as nothing; a name made of them alone is no name. U+3164 and its kin are letters
+# to Unicode, and blank to the eye.
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of this text can be seen."""
+    return all(c.isspace() or c in BLANK_LETTERS or unicodedata.category(c) in ("Cf", "Cc") for c in text)
+
+
+class LineField(forms.CharField):
+    """One line of text: composed (NFC), trimmed, with something to see in it."""
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value))
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise ValidationError("This has a character that cannot be stored. Type it again.")
+        if len(text.splitlines()) > 1 or "\r" in text or "\n" in text:
+            raise ValidationError("Write this on one line; line breaks are not allowed.")
+        return "" if is_blank(text) else text
+
+
+class ProseField(forms.CharField):
+    """A few sentences or many: line breaks are kept."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        options.setdefault("max_length", 20_000)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value)).replace("\r\n", "\n")
+        return "" if is_blank(text) else text
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address of the public internet, in lower case."""
+
+    default_validators = [EmailValidator(allowlist=[])]
+
+    def clean(self, value: Any) -> str:
+        address = super().clean(value).lower()
+        local, _, domain = address.rpartition("@")
+        if domain.startswith("["):
+            raise ValidationError("Use an address with a public domain, such as name@example.org.")
+        if len(local) > 64 or len(address) > 254:
+            raise ValidationError("This address is too long to be one. Check it.")
+        return address
+
+
+class LinkField(forms.URLField):
+    """A link that a person may follow: http or https, to a host, with nobody's name in it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 500)
+        super().__init__(assume_scheme="https", **options)
+
+    def clean(self, value: Any) -> str:
+        link = super().clean(value)
+        try:
+            parts = urlsplit(link)
+            wrong = link and (parts.scheme not in ("http", "https") or parts.port == 0 or "@" in parts.netloc)
+        except ValueError as error:
+            raise ValidationError("Enter a valid link.", code="invalid") from error
+        if wrong:
+            raise ValidationError("Use a link that begins with https:// and has no user name in it.")
+        return link
+
+
+class DayField(forms.DateField):
+    """A date of this century, chosen from the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            input_formats=["%Y-%m-%d"],
+            **options,
+        )
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and not EARLIEST.date() <= day < LATEST.date():
+            raise ValidationError("Choose a date between 2000 and 2100.")
+        return day
+
+
+class MomentField(forms.Field):
+    """A date and a time on the wall, in the zone that is active; cleaned to an instant."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=MomentInput(), **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value
+        wall = None
+        for layout in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"):
+            try:
+                wall = datetime.strptime(value, layout)
+            except (ValueError, TypeError):
+                continue
+        if wall is None:
+            raise ValidationError("Enter a date and a time, such as 2026-03-03 17:30.")
+        if not EARLIEST.year <= wall.year < LATEST.year:
+            raise ValidationError("Choose a date between 2000 and 2100.")
+        zone = timezone.get_current_timezone()
+        assert isinstance(zone, ZoneInfo)
+        return instant(wall, zone)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own date and time picker, in the active zone."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str:
+        if isinstance(value, datetime):
+            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if value.tzinfo else f"{value:%Y-%m-%dT%H:%M}"
+        return str(value or "")
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone of the tz database, spelled exactly."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[(zone, zone.replace("_", " ")) for zone in ZONES], **options)
+
+
+class Form(forms.Form):
+    """A form that is one column, says what its button does, and keeps what was typed.
+
+    `submit` is the button's words; `back` a link beside it. A refusal of the action stands at the top.
+    """
+
+    submit = "Save"
+    required_css_class = "is-required"
+    refusal: Refused | None = None
+    result: Any = None
+
+    def __init__(self, *args: Any, back: str = "", action: str = "", **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
+        self.back, self.action = back, action
+        for name, field in self.fields.items():
+            if field.required:
+                field.error_messages["required"] = f"Fill in “{field.label or name.replace('_', ' ')}”."
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the refusal at the top of the form."""
+        self.refusal = refusal
+        self.add_error(NON_FIELD_ERRORS, refusal.sentence)
+
+    def layout(self) -> list[Any]:
+        """Return what stands above the buttons: the fields in their order, unless a form says more."""
+        return list(self.fields)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_action = self.action
+        helper.attrs = {"novalidate": ""}
+        helper.error_text_inline = True
+        helper.form_show_errors = True
+        back = format_html('<a class="btn btn-link" href="{}">Back</a>', self.back) if self.back else ""
+        helper.layout = Layout(*self.layout(), Div(Submit("submit", self.submit), HTML(back), css_class="buttons"))
+        return helper
+
+
+def aside(summary: str, *fields: str) -> Div:
+    """Fold fields that most people leave empty behind one line."""
+    return Div(
+        HTML(format_html("<details class='more'><summary>{}</summary>", summary)),
+        *fields,
+        HTML("</details>"),
+    )

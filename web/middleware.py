@@ -1,0 +1,82 @@
+"""What happens around every view, in the order of settings.MIDDLEWARE."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes, urlsplit
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils import timezone
+
+from web.refusals import Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def clean_address(get_response: Handler) -> Handler:
+    """Answer 400 to an address with a null character: Postgres could store no such text."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or b"\0" in unquote_to_bytes(request.META.get("QUERY_STRING", "")):
+            return HttpResponse("This address has a character that cannot be in one.", status=400)
+        return get_response(request)
+
+    return handle
+
+
+def htmx_sign_in(get_response: Handler) -> Handler:
+    """Send a fragment's request without sign-in to the whole sign-in page, and back to its own page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        htmx = request.htmx  # type: ignore[attr-defined]
+        if not htmx or request.user.is_authenticated:
+            return get_response(request)
+        if not getattr(resolve(request.path_info).func, "login_required", True):
+            return get_response(request)
+        here = urlsplit(htmx.current_url or request.path)
+        answer = HttpResponse()
+        answer["HX-Redirect"] = redirect_to_login(f"{here.path}?{here.query}".rstrip("?")).url
+        return answer
+
+    return handle
+
+
+def moment(get_response: Handler) -> Handler:
+    """Give the request its one `now`, and show times in the person's own zone."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        zone = request.user.zone if request.user.is_authenticated else "UTC"  # type: ignore[union-attr]
+        with timezone.override(ZoneInfo(zone)):
+            return get_response(request)
+
+    return handle
+
+
+def private(get_response: Handler) -> Handler:
+    """Keep what a signed-in person sees out of every cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return handle
+
+
+class refusals:  # noqa: N801 - named like the other middleware, which are functions
+    """Show a refusal that no form caught as a page with a way back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return render(request, "web/refused.html", {"refusal": exception}, status=exception.status)
+        return None

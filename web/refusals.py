@@ -1,0 +1,33 @@
+"""What an action says when it may not be done."""
+
+from http import HTTPStatus
+
+
+class Refused(Exception):
+    """An act that the rules refuse: a full sentence for the person who tried, with the next step.
+
+    A form view shows it at the top of its form; everywhere else one middleware makes it a page.
+    """
+
+    status = HTTPStatus.CONFLICT
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class NotAllowed(Refused):
+    """This person may not do this now."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+def require(act: str, allowed: set[str], otherwise: str = "You cannot do this now.") -> None:
+    """Refuse unless the policy's answer has the act in it."""
+    if act not in allowed:
+        raise NotAllowed(otherwise)
+
+
+def granted(**acts: bool) -> set[str]:
+    """Return the names of the acts that are true: how a policy is written down as a table."""
+    return {act for act, is_granted in acts.items() if is_granted}

@@ -1,0 +1,36 @@
+"""From a form and an action to an answer: how every view ends."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from web.forms import Form
+from web.refusals import Refused
+
+
+def submitted(form: Form, action: Callable[..., Any], *args: Any, **told: Any) -> bool:
+    """Call the action with what the form holds; say whether that was done.
+
+    The form's clean data are handed over by name, and the action's result is kept in `form.result`.
+    A refusal becomes an error of the form, which keeps what was typed.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        form.result = action(*args, **form.cleaned_data, **told)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse:
+    """Render a page; 422 when its form has errors, the refusal's own status when it was refused."""
+    form = context.get("form")
+    status = HTTPStatus.OK
+    if isinstance(form, Form) and form.is_bound and not form.is_valid():
+        status = form.refusal.status if form.refusal else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, template, context, status=status)
