@@ -46,7 +46,9 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             # The questions of the invitation and the reset letters.
-            models.Index(fields=["invited_at"], name="user_invited", condition=models.Q(invited_at__isnull=False)),
+            models.Index(
+                fields=["invited_at"], name="user_invited", condition=models.Q(invited_at__isnull=False)
+            ),
             models.Index(
                 fields=["reset_asked_at"], name="user_reset", condition=models.Q(reset_asked_at__isnull=False)
             ),

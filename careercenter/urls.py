@@ -1,1 +1,12 @@
-urlpatterns: list = []
+"""Every address of the product; each app has its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("office.urls")),
+    path("", include("office.password_urls")),
+    path("", include("contacts.urls")),
+    path("", include("interviews.urls")),
+    path("", include("progress.urls")),
+]

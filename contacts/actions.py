@@ -13,6 +13,7 @@ from contacts import next_step, policies, summary
 from contacts.folding import folded
 from contacts.models import Contact, FollowUp, Outreach, Referral, ThankYouNote
 from contacts.next_step import STOPS
+from reminders.actions import hint
 from students.models import Student, Summary
 from web.calendar import at, end_of, working_days_after
 from web.refusals import Refused, require
@@ -109,10 +110,13 @@ def ask(contact: Contact, *, channel: str, sent_at: datetime, by: User, now: dat
     contact = locked(contact)
     require("ask", policies.allowed(by, contact, now))
     if sent_at > now:
-        raise Refused("This has not happened yet. Write it down once you have sent it.")
+        raise Refused("This has not happened yet. Write it down once you have sent it.", field="sent_at")
     zone = ZoneInfo(contact.student.user.zone)
     # Somebody the student has met is not asked again: this letter keeps in touch.
-    again = contact.reached < STOPS.index("met") and Outreach.objects.filter(contact=contact).count() < LETTERS - 1
+    again = (
+        contact.reached < STOPS.index("met")
+        and Outreach.objects.filter(contact=contact).count() < LETTERS - 1
+    )
     again_on = working_days_after(sent_at.astimezone(zone).date(), ASK_AGAIN_AFTER)
     outreach = Outreach.objects.create(
         contact=contact,
@@ -138,7 +142,7 @@ def answer(
     outreach.try_again_at = None
     if outcome == Outreach.Outcome.LATER:
         if not try_again_on or try_again_on <= now.astimezone(zone).date():
-            raise Refused("Choose the day on which you will write again; it must be still to come.")
+            raise Refused("Choose a day to come, on which you will write again.", field="try_again_on")
         outreach.try_again_at = at(try_again_on, 9, zone)
     outreach.save(update_fields=["outcome", "outcome_at", "try_again_at"])
     record("answered", outreach, student=outreach.contact.student_id, by=by, now=now)
@@ -159,9 +163,9 @@ def refer(
 
     Somebody of that name who is on the list already is not listed twice.
     """
-    known = Contact.objects.filter(
-        student=giver.student_id, sort_key=folded(name), deleted_at=None
-    ).exclude(pk=giver.pk)
+    known = Contact.objects.filter(student=giver.student_id, sort_key=folded(name), deleted_at=None).exclude(
+        pk=giver.pk
+    )
     named = known.order_by("pk").first() or add(
         giver.student,
         name=name,
@@ -184,9 +188,10 @@ def refer(
 
 
 def owe_thanks(contact: Contact, *, because: str, by: User, now: datetime) -> ThankYouNote:
-    """Note that a thank-you is owed from now on."""
+    """Note that a thank-you is owed from now on; the student hears of it at once."""
     note = ThankYouNote.objects.create(contact=contact, because=because, owed_at=now)
     record("owed", note, student=contact.student_id, by=by, now=now)
+    hint()
     return note
 
 
@@ -234,7 +239,7 @@ def promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetim
     require("promise", policies.allowed(by, contact, now))
     zone = ZoneInfo(contact.student.user.zone)
     if due_on < now.astimezone(zone).date():
-        raise Refused("This day is over. Choose today or a day to come.")
+        raise Refused("This day is over. Choose today or a day to come.", field="due_on")
     follow_up = FollowUp.objects.create(
         contact=contact,
         text=text,
@@ -334,7 +339,13 @@ def _end(follow_up: FollowUp, act: str, ending: str, *, by: User, now: datetime)
     require(act, policies.allowed_on_follow_up(by, follow_up, now), "This promise is settled already.")
     setattr(follow_up, ending, now)
     follow_up.save(update_fields=[ending])
-    record({"keep": "kept", "drop": "dropped"}[act], follow_up, student=follow_up.contact.student_id, by=by, now=now)
+    record(
+        {"keep": "kept", "drop": "dropped"}[act],
+        follow_up,
+        student=follow_up.contact.student_id,
+        by=by,
+        now=now,
+    )
     restate([follow_up.contact_id], by=by, now=now)
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from contacts.next_step import Step, steps
 from students.models import Student
 from web.calendar import DAY, within_a_century
 
@@ -60,7 +61,9 @@ class Contact(models.Model):
     ask_due_at = models.DateTimeField(help_text="By when to write: three working days after listing.")
     deleted_at = models.DateTimeField(null=True)
 
-    reached = models.SmallIntegerField(default=0, help_text="How far along the thread: contacts.next_step.STOPS.")
+    reached = models.SmallIntegerField(
+        default=0, help_text="How far along the thread: contacts.next_step.STOPS."
+    )
     step = models.CharField(max_length=20, blank=True)
     step_ref = models.BigIntegerField(null=True)
     step_due_at = models.DateTimeField(null=True)
@@ -105,6 +108,16 @@ class Contact(models.Model):
         return self.name.split()[0]
 
     @property
+    def next_step(self) -> Step | None:
+        """What the student should do next about this contact; None at rest."""
+        return steps.get(self.step)
+
+    @property
+    def step_url(self) -> str:
+        """Where the next step is done."""
+        return reverse(steps[self.step].url_name, args=[self.step_ref])
+
+    @property
     def where(self) -> str:
         """What they do and for whom, as far as it is known."""
         return ", ".join(filter(None, [self.title, self.organization])) or self.field
@@ -146,6 +159,9 @@ class Outreach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} to {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:answer", args=[self.pk])
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -282,7 +298,9 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 name="follow_up_has_one_ending", condition=Q(kept_at=None) | Q(dropped_at=None)
             ),
-            within_a_century("follow_up", "due_on", "promised_at", "remind_at", "due_at", "kept_at", "dropped_at"),
+            within_a_century(
+                "follow_up", "due_on", "promised_at", "remind_at", "due_at", "kept_at", "dropped_at"
+            ),
         ]
         indexes = [
             models.Index(
@@ -292,6 +310,9 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:follow_up", args=[self.pk])
 
     @property
     def status(self) -> str:

@@ -5,7 +5,6 @@ with `from_at ≤ now < until_at` that is due first. A stop is a place on the co
 filled as far as the furthest stop that was reached.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,8 +15,6 @@ from django.utils.module_loading import autodiscover_modules
 
 STOPS = ("listed", "asked", "agreed", "prepared", "met", "thanked", "followed up")
 
-# What a step's query works on: ids of contacts, or a query that yields them.
-Contacts = Iterable[int] | QuerySet[Any]
 # A field of the step's rows, an expression over them, or "never".
 Moment = str | Combinable | None
 
@@ -26,7 +23,8 @@ class Step:
     """One kind of next step; the docstring of a subclass says when it is the one.
 
     `name` is what the contact's row stores, `verb` begins the card ("Thank" …), `why` is its one line of
-    reason, `stuck` names the group in a caseload, and `url_name` takes the key of the open item.
+    reason, `stuck` names the group in a caseload, and `url_name` takes `ref`, the key of
+    the open item.
     """
 
     name: str
@@ -35,6 +33,7 @@ class Step:
     stuck: str
     url_name: str
     contact: str = "contact"
+    ref: str = "pk"
     from_at: Moment
     due_at: Moment
     until_at: Moment = None
@@ -43,7 +42,7 @@ class Step:
         """Return the open items, whatever the time."""
         raise NotImplementedError
 
-    def items(self, contacts: Contacts) -> QuerySet[Any]:
+    def items(self, contacts: list[int]) -> QuerySet[Any]:
         """Return (contact, name, ref, from, due, until) of the open items of these contacts."""
         return (
             self.rows()
@@ -52,7 +51,7 @@ class Step:
             .values_list(
                 F(self.contact),
                 Value(self.name),
-                F("pk"),
+                F(self.ref),
                 _moment(self.from_at),
                 _moment(self.due_at),
                 _moment(self.until_at),
@@ -69,7 +68,7 @@ class Stop:
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def places(self, contacts: Contacts) -> QuerySet[Any]:
+    def places(self, contacts: list[int]) -> QuerySet[Any]:
         """Return (contact, place on the thread) of each proof."""
         rows = self.rows().order_by().filter(**{f"{self.contact}__in": contacts})
         return rows.values_list(F(self.contact), Value(STOPS.index(self.name)))
@@ -96,18 +95,13 @@ def discover() -> None:
     autodiscover_modules("steps")
 
 
-def derived(contacts: Contacts, now: datetime) -> tuple[str, list[Any]]:
+def derived(contacts: list[int], now: datetime) -> tuple[str, list[Any]]:
     """Return the SQL, and its parameters, of what the derived columns of these contacts ought to hold.
 
     It yields id, student_id, step, step_ref, step_due_at, step_turns_at, reached.
     """
     items, item_params = _union([step.items(contacts) for step in steps.values()])
     places, place_params = _union([stop.places(contacts) for stop in stops])
-    from contacts.models import Contact  # noqa: PLC0415 - models are not loaded when apps register
-
-    chosen, chosen_params = Contact.objects.filter(pk__in=contacts).order_by().values_list(
-        "pk", "student_id", "deleted_at"
-    ).query.sql_with_params()
     sql = f"""
         WITH items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
         current AS (
@@ -122,7 +116,7 @@ def derived(contacts: Contacts, now: datetime) -> tuple[str, list[Any]]:
         ),
         places (contact_id, place) AS ({places}),
         furthest AS (SELECT contact_id, max(place) AS reached FROM places GROUP BY contact_id),
-        chosen (id, student_id, deleted_at) AS ({chosen})
+        chosen AS (SELECT id, student_id, deleted_at FROM contacts_contact WHERE id = ANY(%s))
         SELECT chosen.id, chosen.student_id, coalesce(current.step, '') AS step,
                current.ref AS step_ref, current.due_at AS step_due_at,
                turns.turns_at AS step_turns_at, coalesce(furthest.reached, 0)::smallint AS reached
@@ -131,7 +125,7 @@ def derived(contacts: Contacts, now: datetime) -> tuple[str, list[Any]]:
         LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.deleted_at IS NULL
         LEFT JOIN furthest ON furthest.contact_id = chosen.id
     """  # noqa: S608 - built from compiled queries; every value travels as a parameter
-    return sql, [*item_params, now, now, now, *place_params, *chosen_params]
+    return sql, [*item_params, now, now, now, *place_params, contacts]
 
 
 def _moment(of: Moment) -> Any:
@@ -140,4 +134,6 @@ def _moment(of: Moment) -> Any:
 
 def _union(queries: list[QuerySet[Any]]) -> tuple[str, list[Any]]:
     compiled = [query.query.sql_with_params() for query in queries]
-    return " UNION ALL ".join(f"({sql})" for sql, _ in compiled), [p for _, params in compiled for p in params]
+    return " UNION ALL ".join(f"({sql})" for sql, _ in compiled), [
+        p for _, params in compiled for p in params
+    ]

@@ -69,5 +69,3 @@ class FollowedUp(Stop):
 
     def rows(self) -> QuerySet[Any]:
         return FollowUp.objects.filter(kept_at__isnull=False)
-
-

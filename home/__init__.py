@@ -1,0 +1,1 @@
+"""The front door: what each role sees first, the method, one's own settings, and the health of the parts."""

@@ -9,9 +9,11 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from contacts import actions as contacts
+from contacts.folding import folded
 from contacts.models import Contact, Outreach, ThankYouNote
 from interviews import policies, summary
 from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
+from students.models import Student
 from web.calendar import DAY, MINUTE
 from web.refusals import Refused, require
 
@@ -57,6 +59,14 @@ def plan(
 
 
 @transaction.atomic
+def plan_with(student: Student, *, who: str, by: User, now: datetime, **facts: Any) -> Interview:
+    """Plan an interview with the contact of this name; somebody new goes on the student's list first."""
+    known = Contact.objects.filter(student=student, sort_key=folded(who), deleted_at=None).order_by("pk")
+    contact = known.first() or contacts.add(student, name=who, by=by, now=now)
+    return plan(contact, by=by, now=now, **facts)
+
+
+@transaction.atomic
 def move(
     interview: Interview, *, starts_at: datetime, minutes: int, place: str, by: User, now: datetime
 ) -> None:
@@ -73,7 +83,9 @@ def move(
 
 
 @transaction.atomic
-def prepare(interview: Interview, *, questions: Iterable[Question], own: str = "", by: User, now: datetime) -> None:
+def prepare(
+    interview: Interview, *, questions: Iterable[Question], own: str = "", by: User, now: datetime
+) -> None:
     """Take exactly these questions along, in the bank's order; `own` adds one of the student's own.
 
     Those already chosen keep their place and whatever was noted under them.
@@ -142,7 +154,12 @@ def log(
     contact = interview.contact
     if referral:
         contacts.refer(
-            contact, name=referral, organization=referral_organization, may_mention=may_mention, by=by, now=now
+            contact,
+            name=referral,
+            organization=referral_organization,
+            may_mention=may_mention,
+            by=by,
+            now=now,
         )
     if promise and promise_on:
         contacts.promise(contact, text=promise, due_on=promise_on, by=by, now=now)
@@ -215,9 +232,9 @@ def _restate(interview: Interview, *, by: User, now: datetime) -> None:
 
 def _usable(starts_at: datetime | None, now: datetime) -> datetime:
     if starts_at is None:
-        raise Refused("Choose the day and time of the talk.")
+        raise Refused("Choose the day and time of the talk.", field="starts_at")
     if starts_at < now - LOG_WITHIN:
-        raise Refused("This was more than a year ago. Check the date.")
+        raise Refused("This was more than a year ago. Check the date.", field="starts_at")
     if starts_at > now + LOG_WITHIN:
-        raise Refused("This is more than a year away. Check the date.")
+        raise Refused("This is more than a year away. Check the date.", field="starts_at")
     return starts_at

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
@@ -23,8 +24,12 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def held(self) -> Self:
         return self.filter(held_at__isnull=False, contact__deleted_at=None)
 
-    def latest_first(self) -> Self:
-        return self.order_by(F("starts_at").desc(nulls_first=True), "-pk")
+    def ended(self) -> Self:
+        """Held, cancelled or missed; `settled_at` is when it was, or was to be."""
+        settled = Coalesce("starts_at", "held_at", "cancelled_at", "missed_at")
+        return self.filter(
+            ~Q(held_at=None, cancelled_at=None, missed_at=None), contact__deleted_at=None
+        ).annotate(settled_at=settled)
 
 
 class Interview(models.Model):
@@ -67,7 +72,8 @@ class Interview(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="interview_by_email_has_no_clock",
-                condition=Q(medium="email", starts_at=None) | (~Q(medium="email") & Q(starts_at__isnull=False)),
+                condition=Q(medium="email", starts_at=None)
+                | (~Q(medium="email") & Q(starts_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="interview_ends_after_its_minutes",
@@ -79,7 +85,8 @@ class Interview(models.Model):
             ),
             models.CheckConstraint(name="interview_takes_minutes", condition=Q(minutes__range=(5, 240))),
             models.CheckConstraint(
-                name="interview_used_minutes", condition=Q(minutes_used=None) | Q(minutes_used__range=(1, 480))
+                name="interview_used_minutes",
+                condition=Q(minutes_used=None) | Q(minutes_used__range=(1, 480)),
             ),
             models.CheckConstraint(
                 name="interview_has_one_ending",
@@ -188,7 +195,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """One question worth asking, of the bank or a student's own."""
 
-    key = models.CharField(max_length=40, null=True, unique=True, help_text="Its name in interviews/bank.toml.")
+    key = models.CharField(  # noqa: DJ001 - null tells the student's own from the bank's
+        max_length=40, null=True, unique=True, help_text="Its name in interviews/bank.toml."
+    )
     student = models.ForeignKey(Student, models.CASCADE, null=True)
     topic = models.CharField(max_length=60)
     text = models.CharField(max_length=300)

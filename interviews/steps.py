@@ -85,7 +85,8 @@ class Plan(Step):
     verb = "Set a time with"
     why = "They said yes. Offer two or three times while they remember it."
     stuck = "Agreed, but no time set"
-    url_name = "interviews:plan_after"
+    url_name = "interviews:plan"
+    ref = "contact"
     from_at, due_at = "outcome_at", later("outcome_at", DAY)
 
     def rows(self) -> QuerySet[Any]:

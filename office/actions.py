@@ -88,7 +88,7 @@ def ask_reset(user: User, *, now: datetime) -> None:
 
 def _invite(*, name: str, email: str, zone: str, role: str, by: User | None, now: datetime) -> User:
     if User.objects.filter(email=email).exists():
-        raise Refused(f"Somebody with the address {email} is here already.")
+        raise Refused(f"Somebody with the address {email} is here already.", field="email")
     user = User(name=name, email=email, zone=zone, role=role, invited_at=now)
     user.set_unusable_password()
     user.save()

@@ -1,0 +1,1 @@
+"""What staff see of students: the caseload and one student, read across the apps."""

@@ -34,4 +34,11 @@ def enrol(
 def share_logs(student: Student, *, shares_logs: bool, by: User, now: datetime) -> None:
     """Let the own counselor read the text of the student's logs, or stop doing so."""
     Student.objects.filter(pk=student.pk).update(shares_logs=shares_logs)
-    record("shared" if shares_logs else "unshared", student, student=student.pk, fields=["shares_logs"], by=by, now=now)
+    record(
+        "shared" if shares_logs else "unshared",
+        student,
+        student=student.pk,
+        fields=["shares_logs"],
+        by=by,
+        now=now,
+    )

@@ -3,13 +3,20 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from counselors.models import Counselor
+from web.calendar import LATEST
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+def need_at(step_due_at: str) -> Coalesce:
+    """Return when a student's most pressing step is due; those at rest come after everybody else."""
+    return Coalesce(step_due_at, Value(LATEST, DateTimeField()))
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
@@ -20,6 +27,10 @@ class StudentQuerySet(models.QuerySet["Student"]):
         if user.role == User.Role.COUNSELOR:
             return self.filter(counselor__user=user)
         return self.filter(user=user)
+
+    def with_need(self) -> Self:
+        """With `need_at`: in its order the longest overdue come first, and those at rest last."""
+        return self.annotate(need_at=need_at("summary__step_due_at"))
 
     def with_names(self) -> Self:
         """Loaded with what a list prints of each."""
@@ -50,12 +61,6 @@ class Student(models.Model):
         return self.user.name
 
 
-class SummaryQuerySet(models.QuerySet["Summary"]):
-    def most_pressing_first(self) -> Self:
-        """In the order a counselor should look: the longest overdue first, those at rest last."""
-        return self.order_by(F("step_due_at").asc(nulls_last=True), "student_id")
-
-
 class Summary(models.Model):
     """One student's counts and dates, as the caseload shows them.
 
@@ -80,10 +85,11 @@ class Summary(models.Model):
     held = models.IntegerField(default=0)
     next_interview_at = models.DateTimeField(null=True)
 
-    objects = SummaryQuerySet.as_manager()
-
     class Meta:
-        indexes = [models.Index(F("step_due_at").asc(nulls_last=True), "student_id", name="summary_by_need")]
+        indexes = [models.Index(need_at("step_due_at"), F("student_id"), name="summary_by_need")]
+
+    def __str__(self) -> str:
+        return f"Summary of {self.student_id}"
 
     def is_late(self, now: "datetime") -> bool:
         """Whether something this student must do should have been done by now."""

@@ -38,7 +38,9 @@ def student(*, name: str = "", counselor: Counselor | None = None, zone: str = "
     return students.enrol(person, counselor=counselor, major="Biology", by=person, now=NOON - 60 * DAY)
 
 
-def contact(*, of: Student, name: str = "Priya Nair", listed_at: datetime = NOON - 30 * DAY, **facts: Any) -> Contact:
+def contact(
+    *, of: Student, name: str = "Priya Nair", listed_at: datetime = NOON - 30 * DAY, **facts: Any
+) -> Contact:
     return contacts.add(of, name=name, by=of.user, now=listed_at, **facts)
 
 
@@ -88,4 +90,6 @@ def follow_up(
     *, of: Student, contact: Contact | None = None, due_in: timedelta = 7 * DAY, now: datetime = NOON
 ) -> FollowUp:
     contact = contact or globals()["contact"](of=of)
-    return contacts.promise(contact, text="Send the article", due_on=(now + due_in).date(), by=of.user, now=now)
+    return contacts.promise(
+        contact, text="Send the article", due_on=(now + due_in).date(), by=of.user, now=now
+    )

@@ -138,7 +138,11 @@ class MomentInput(forms.DateTimeInput):
 
     def format_value(self, value: Any) -> str:
         if isinstance(value, datetime):
-            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if value.tzinfo else f"{value:%Y-%m-%dT%H:%M}"
+            return (
+                timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+                if value.tzinfo
+                else f"{value:%Y-%m-%dT%H:%M}"
+            )
         return str(value or "")
 
 
@@ -170,9 +174,9 @@ class Form(forms.Form):
             field.widget.attrs.setdefault("autocomplete", "off")
 
     def refuse(self, refusal: Refused) -> None:
-        """Show the refusal at the top of the form."""
+        """Show the refusal beside the field it is about, else at the top of the form."""
         self.refusal = refusal
-        self.add_error(NON_FIELD_ERRORS, refusal.sentence)
+        self.add_error(refusal.field if refusal.field in self.fields else NON_FIELD_ERRORS, refusal.sentence)
 
     def layout(self) -> list[Any]:
         """Return what stands above the buttons: the fields in their order, unless a form says more."""
@@ -186,7 +190,9 @@ class Form(forms.Form):
         helper.error_text_inline = True
         helper.form_show_errors = True
         back = format_html('<a class="btn btn-link" href="{}">Back</a>', self.back) if self.back else ""
-        helper.layout = Layout(*self.layout(), Div(Submit("submit", self.submit), HTML(back), css_class="buttons"))
+        helper.layout = Layout(
+            *self.layout(), Div(Submit("submit", self.submit), HTML(back), css_class="buttons")
+        )
         return helper
 
 

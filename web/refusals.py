@@ -11,9 +11,12 @@ class Refused(Exception):
 
     status = HTTPStatus.CONFLICT
 
-    @property
-    def sentence(self) -> str:
-        return str(self)
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        """Refuse with a sentence; `field` names what was told wrongly, if one thing was."""
+        super().__init__(sentence)
+        self.sentence, self.field = sentence, field
+        if field:
+            self.status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class NotAllowed(Refused):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -34,3 +35,8 @@ def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse
     if isinstance(form, Form) and form.is_bound and not form.is_valid():
         status = form.refusal.status if form.refusal else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, template, context, status=status)
+
+
+def told(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
+    """Say on the next page what was done; `undo` is the address that takes it back by POST."""
+    messages.success(request, sentence, extra_tags=undo)

@@ -1,2 +1,115 @@
+"""What templates may say about time, place on the thread, and the address of the page. Loaded everywhere."""
+
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 register = template.Library()
+
+
+def local(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
+
+
+def weekday_and_day(day: date, now: datetime | None = None) -> str:
+    """Return "Tue 3 Mar 2026"; the year is left out where it is the current one."""
+    year = "" if now and local(now).year == day.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%b}{year}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Print a date without ambiguity: Tue 3 Mar 2026."""
+    if value is None:
+        return ""
+    return weekday_and_day(local(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Print an instant in the person's zone: Tue 3 Mar 2026, 17:30."""
+    return f"{day(value)}, {local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def zone(value: str) -> str:
+    """Print a zone as people name it: New York."""
+    return value.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def distance(day: date, today: date) -> str:
+    """Say how far a day is from today: "tomorrow", "in 5 days", "2 weeks ago"."""
+    days = (day - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in near:
+        return near[days]
+    count, unit = (abs(days), "day") if abs(days) < 14 else (abs(days) // 7, "week")
+    if abs(days) >= 70:
+        count, unit = abs(days) // 30, "month"
+    words = f"{count} {unit}{'s' if count != 1 else ''}"
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+@register.simple_tag
+def when(value: datetime, now: datetime, *, due: bool = False) -> SafeString:
+    """Print an instant in both forms: "today · Tue 3 Mar, 17:30", with "by" where it is a due time.
+
+    Midnight is said as the end of the day before, which is what it means for a due date.
+    """
+    shown = local(value)
+    at_midnight = due and (shown.hour, shown.minute) == (0, 0)
+    on = (
+        shown.date()
+        if not at_midnight
+        else local(value.fromtimestamp(value.timestamp() - 1, value.tzinfo)).date()
+    )
+    clock = "" if at_midnight else f", {'by ' if due else ''}{shown:%H:%M}"
+    return format_html(
+        '<time datetime="{}">{} · {}{}</time>',
+        value.isoformat(timespec="minutes"),
+        distance(on, local(now).date()),
+        weekday_and_day(on, now),
+        clock,
+    )
+
+
+@register.simple_tag
+def ago(value: datetime | date | None, now: datetime) -> str:
+    """Say how far a moment is from now in days: "3 days ago"; nothing for no moment."""
+    if value is None:
+        return ""
+    return distance(local(value).date() if isinstance(value, datetime) else value, local(now).date())
+
+
+@register.inclusion_tag("web/thread.html")
+def thread(reached: int, stops: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    """Draw the thread: one mark a stop, filled as far as the contact got, with its words for a reader."""
+    gap, edge = 14, 5
+    marks = [
+        {"x": edge + place * gap, "name": name, "is_reached": place <= reached}
+        for place, name in enumerate(stops)
+    ]
+    return {
+        "marks": marks,
+        "end": edge + reached * gap,
+        "last": edge + (len(stops) - 1) * gap,
+        "width": 2 * edge + (len(stops) - 1) * gap,
+        "words": f"{stops[reached]}, {reached + 1} of {len(stops)}",
+    }
+
+
+@register.inclusion_tag("web/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """Draw one of our few icons; it is decoration, so words stand beside it."""
+    return {"name": name}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, *prefixes: str) -> str:
+    """Mark a link of the navigation as the current page when the address begins so."""
+    path = context["request"].path
+    return "page" if any(path.startswith(prefix) for prefix in prefixes) else "false"

@@ -1,0 +1,106 @@
+"""The forms of contacts: what people may type, and what they are told when it cannot be right."""
+
+from typing import Any
+
+from crispy_forms.layout import Field
+from django import forms
+from django.core.validators import RegexValidator
+
+from contacts.models import Contact, Outreach, ThankYouNote
+from web.forms import AddressField, DayField, Form, LineField, LinkField, MomentField, ProseField, aside
+
+
+def blank_first(choices: Any, blank: str) -> list[tuple[str, str]]:
+    return [("", blank), *choices]
+
+
+class ContactForm(Form):
+    """What is known of a contact. A name is enough."""
+
+    submit = "Save the contact"
+    name = LineField(max_length=120, label="Name")
+    organization = LineField(max_length=120, required=False, label="Organization")
+    title = LineField(max_length=120, required=False, label="What they do there")
+    field = LineField(max_length=120, required=False, label="Field of work")
+    met_how = LineField(max_length=200, required=False, label="How you know them")
+    tie = forms.ChoiceField(
+        choices=blank_first(Contact.Tie.choices, "Not sure"), required=False, label="How well you know them"
+    )
+    email = AddressField(required=False, label="E-mail")
+    phone = LineField(
+        max_length=32,
+        required=False,
+        label="Phone",
+        validators=[RegexValidator(r"^[0-9+() .x/-]*$", "Use digits, spaces and + ( ) . / - x only.")],
+    )
+    link = LinkField(required=False, label="Web page or profile")
+    private_notes = ProseField(
+        required=False,
+        label="Jottings for yourself",
+        help_text="Nobody but you ever reads these. Write nothing you would not show them.",
+    )
+
+    def layout(self) -> list[Any]:
+        more = ("title", "field", "tie", "email", "phone", "link", "private_notes")
+        return ["name", "organization", "met_how", aside("More about them (all of it can wait)", *more)]
+
+
+class EditForm(ContactForm):
+    """The same, with everything open."""
+
+    submit = "Save"
+
+    def layout(self) -> list[Any]:
+        return list(self.fields)
+
+
+class AskForm(Form):
+    """That the student has written, called or asked in person."""
+
+    submit = "Write it down"
+    channel = forms.ChoiceField(choices=Contact.Channel.choices, widget=forms.RadioSelect, label="How")
+    sent_at = MomentField(label="When")
+
+    def layout(self) -> list[Any]:
+        return [Field("channel", wrapper_class="choices-in-a-row"), "sent_at"]
+
+
+class AnswerForm(Form):
+    """What came of an attempt."""
+
+    submit = "Save"
+    outcome = forms.ChoiceField(
+        choices=Outreach.Outcome.choices, widget=forms.RadioSelect, label="What came of it?"
+    )
+    try_again_on = DayField(required=False, label="Write again on")
+
+    def layout(self) -> list[Any]:
+        return ["outcome", Field("try_again_on", data_only_for="outcome=later")]
+
+
+class PromiseForm(Form):
+    """One promise, and the day it is for."""
+
+    submit = "Keep this promise in mind"
+    text = LineField(max_length=300, label="What did you promise, or want to do?")
+    due_on = DayField(label="By when")
+
+
+class ThankForm(Form):
+    """That a thank-you note is on its way."""
+
+    submit = "I have sent it"
+    channel = forms.ChoiceField(
+        choices=ThankYouNote.Channel.choices, widget=forms.RadioSelect, label="How did you thank them?"
+    )
+    text = ProseField(required=False, rows=6, label="What you wrote", help_text="Kept for you; optional.")
+
+    def layout(self) -> list[Any]:
+        return [Field("channel", wrapper_class="choices-in-a-row"), "text"]
+
+
+class ExcuseForm(Form):
+    """Why no note will be sent."""
+
+    submit = "No note this time"
+    excuse = LineField(max_length=200, label="Why is no note needed?")

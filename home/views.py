@@ -1,0 +1,97 @@
+"""The front door of each role, Today, the method, one's own settings, and the health of the parts."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.audience import EVERYONE, audience, public
+from accounts.requests import Request
+from center.models import the_center
+from contacts.models import Contact
+from contacts.next_step import STOPS
+from home import actions, health
+from home.forms import SettingsForm, StudentSettingsForm
+from interviews.models import Interview
+from students.models import Student
+from web.calendar import DAY
+from web.responses import page, submitted, told
+
+# As many steps as a person can look at without losing heart; the list has the rest.
+STEPS_SHOWN = 7
+
+
+@public
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """Send each role to its own first page; show a visitor what this is."""
+    if not request.user.is_authenticated:
+        return page(request, "home/home.html")
+    return redirect("home:today" if request.user.is_student else "progress:caseload")
+
+
+@public
+@require_GET
+def guide(request: Request) -> HttpResponse:
+    """Explain the method to everybody, also on paper."""
+    return page(request, "home/guide.html")
+
+
+@audience("student")
+@require_GET
+def today(request: Request) -> HttpResponse:
+    """Show what to do next, the most urgent first; what is coming; how far the student has got."""
+    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
+    pressing = list(Contact.objects.visible_to(request.user).with_a_step()[: STEPS_SHOWN + 1])
+    coming = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
+    return page(
+        request,
+        "home/today.html",
+        student=student,
+        summary=student.summary,
+        pressing=pressing[:STEPS_SHOWN],
+        has_more=len(pressing) > STEPS_SHOWN,
+        soon=request.now + DAY,
+        coming=list(coming.select_related("contact").order_by("starts_at", "pk")[:3]),
+        stops=STOPS,
+    )
+
+
+@audience(*EVERYONE)
+@require_http_methods(["GET", "POST"])
+def settings(request: Request) -> HttpResponse:
+    """Let a person change name and zone, and a student what the counselor may read."""
+    known = {"name": request.user.name, "zone": request.user.zone}
+    form: SettingsForm
+    if request.user.is_student:
+        student = get_object_or_404(
+            Student.objects.visible_to(request.user).select_related("counselor__user")
+        )
+        known["shares_logs"] = student.shares_logs
+        form = StudentSettingsForm(request.POST or None, initial=known)
+    else:
+        student = None
+        form = SettingsForm(request.POST or None, initial=known)
+    if submitted(form, actions.set_up, request.user, student=student, by=request.user, now=request.now):
+        told(request, "Your settings are saved.")
+        return redirect("home:settings")
+    return page(request, "home/settings.html", form=form, student=student)
+
+
+@public
+@require_GET
+def theme(request: Request) -> HttpResponse:
+    """Serve the center's accent as a style sheet; the address changes with it, so it may be kept long."""
+    css = f":root {{ --center-accent: {the_center().accent}; }}\n"
+    response = HttpResponse(css, content_type="text/css")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@public
+@require_GET
+def healthz(request: Request) -> HttpResponse:
+    """Name the parts and say of each ok or down: 503 when one is down."""
+    parts = health.parts(request.now)
+    response = JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,27 @@
+"""The addresses of interviews, of one contact's card, and of thank-you notes."""
+
+from django.urls import path
+
+from interviews.views import contact, interviews, thank_you_notes
+
+app_name = "interviews"
+urlpatterns = [
+    path("contacts/<int:pk>/", contact.contact, name="contact"),
+    path("contacts/<int:pk>/plan/", interviews.plan, name="plan"),
+    path("interviews/", interviews.interviews, name="interviews"),
+    path("interviews/add/", interviews.add, name="add"),
+    path("interviews/<int:pk>/", interviews.interview, name="interview"),
+    path("interviews/<int:pk>/prepare/", interviews.prepare, name="prepare"),
+    path("interviews/<int:pk>/send-questions/", interviews.send_questions, name="send_questions"),
+    path("interviews/<int:pk>/move/", interviews.move, name="move"),
+    path("interviews/<int:pk>/log/", interviews.log, name="log"),
+    path("interviews/<int:pk>/correct/", interviews.correct, name="correct"),
+    path("interviews/<int:pk>/cancel/", interviews.cancel, name="cancel"),
+    path("interviews/<int:pk>/miss/", interviews.miss, name="miss"),
+    path("interviews/<int:pk>/reopen/", interviews.reopen, name="reopen"),
+    path("thank-you-notes/", thank_you_notes.thank_you_notes, name="thank_you_notes"),
+    path("thank-you-notes/<int:pk>/", thank_you_notes.thank_you_note, name="thank_you_note"),
+    path("thank-you-notes/<int:pk>/thank/", thank_you_notes.thank, name="thank"),
+    path("thank-you-notes/<int:pk>/excuse/", thank_you_notes.excuse, name="excuse"),
+    path("thank-you-notes/<int:pk>/reopen/", thank_you_notes.reopen_note, name="reopen_note"),
+]

@@ -1,0 +1,214 @@
+"""The pages of one interview, in the order of its life."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.audience import audience
+from accounts.requests import Request
+from contacts.models import Contact, ThankYouNote
+from interviews import actions, policies
+from interviews.forms import AddForm, CorrectForm, LogForm, MissForm, MoveForm, PlanForm, PrepareForm
+from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
+from students.models import Student
+from web.pagination import paged
+from web.refusals import require
+from web.responses import page, submitted, told
+
+FORM = ["GET", "POST"]
+
+
+@audience("student")
+@require_GET
+def interviews(request: Request) -> HttpResponse:
+    """Show what is coming, what waits to be written down, and what was held."""
+    mine = Interview.objects.visible_to(request.user).select_related("contact")
+    coming = mine.open().filter(starts_at__gt=request.now).order_by("starts_at", "pk")
+    ended = mine.open().filter(ends_at__lte=request.now).order_by("ends_at", "pk")
+    now_on = mine.open().filter(starts_at__lte=request.now, ends_at__gt=request.now)
+    by_email = mine.open().filter(medium=Interview.Medium.EMAIL).order_by("planned_at", "pk")
+    return page(
+        request,
+        "interviews/interviews.html",
+        coming=[*now_on[:10], *coming[:100], *by_email[:50]],
+        to_log=list(ended[:100]),
+        past=paged(mine.ended(), by=("-settled_at", "-pk"), query=request.GET),
+    )
+
+
+@audience("student")
+@require_http_methods(FORM)
+def add(request: Request) -> HttpResponse:
+    """Plan an interview with somebody named here; somebody new goes on the list."""
+    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    form = AddForm(
+        request.POST or None, initial={"medium": "in_person"}, back=reverse("interviews:interviews")
+    )
+    if submitted(form, actions.plan_with, student, by=request.user, now=request.now):
+        return _planned(request, form.result)
+    people = Contact.objects.visible_to(request.user).order_by("sort_key", "pk")
+    return page(request, "interviews/add.html", form=form, people=people.values_list("name", flat=True)[:300])
+
+
+@audience("student")
+@require_http_methods(FORM)
+def plan(request: Request, pk: int) -> HttpResponse:
+    """Plan an interview with this contact."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    form = PlanForm(request.POST or None, initial={"medium": "in_person"}, back=contact.get_absolute_url())
+    if submitted(form, actions.plan, contact, by=request.user, now=request.now):
+        return _planned(request, form.result)
+    return page(request, "interviews/plan.html", form=form, contact=contact)
+
+
+@audience("student")
+@require_GET
+def interview(request: Request, pk: int) -> HttpResponse:
+    meeting = _interview(request, pk)
+    contact = meeting.contact
+    return page(
+        request,
+        "interviews/interview.html",
+        interview=meeting,
+        contact=contact,
+        allowed=policies.allowed(request.user, meeting, request.now),
+        log=InterviewLog.objects.visible_to(request.user).filter(interview=meeting).first(),
+        questions=list(PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order()),
+        owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
+        miss_form=MissForm(action=reverse("interviews:miss", args=[pk])),
+    )
+
+
+@audience("student")
+@require_http_methods(FORM)
+def prepare(request: Request, pk: int) -> HttpResponse:
+    """Choose the questions to take along."""
+    meeting = _interview(request, pk)
+    require("prepare", policies.allowed(request.user, meeting, request.now), "This interview is over.")
+    bank = list(Question.objects.visible_to(request.user).in_order())
+    planned = PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting)
+    chosen = set(planned.values_list("question", flat=True))
+    form = PrepareForm(request.POST or None, choices=Question.objects.visible_to(request.user))
+    if submitted(form, actions.prepare, meeting, by=request.user, now=request.now):
+        told(request, "Your questions are chosen.")
+        return redirect(meeting)
+    topics = [
+        (topic, list(questions)) for topic, questions in groupby(bank, key=lambda question: question.topic)
+    ]
+    return page(
+        request, "interviews/prepare.html", form=form, interview=meeting, topics=topics, chosen=chosen
+    )
+
+
+@audience("student")
+@require_POST
+def send_questions(request: Request, pk: int) -> HttpResponse:
+    """Write down that the questions went out by e-mail."""
+    meeting = _interview(request, pk)
+    actions.send_questions(meeting, by=request.user, now=request.now)
+    told(request, "Noted: your questions are on their way.")
+    return redirect(meeting)
+
+
+@audience("student")
+@require_http_methods(FORM)
+def move(request: Request, pk: int) -> HttpResponse:
+    meeting = _interview(request, pk)
+    require(
+        "move", policies.allowed(request.user, meeting, request.now), "This interview has no time to change."
+    )
+    known = {name: getattr(meeting, name) for name in MoveForm.base_fields}
+    form = MoveForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
+    if submitted(form, actions.move, meeting, by=request.user, now=request.now):
+        told(request, "The new time is saved.")
+        return redirect(meeting)
+    return page(request, "interviews/move.html", form=form, interview=meeting)
+
+
+@audience("student")
+@require_http_methods(FORM)
+def log(request: Request, pk: int) -> HttpResponse:
+    """Write down a talk; afterwards the thank-you is what comes next."""
+    meeting = _interview(request, pk)
+    if meeting.held_at:
+        return redirect("interviews:correct", pk)
+    require("log", policies.allowed(request.user, meeting, request.now), "This talk has not taken place yet.")
+    form = LogForm(
+        request.POST or None, initial={"minutes_used": meeting.minutes}, back=meeting.get_absolute_url()
+    )
+    if meeting.by_email:
+        del form.fields["minutes_used"]
+    if submitted(form, actions.log, meeting, by=request.user, now=request.now):
+        told(
+            request,
+            f"Written down. {meeting.contact.name} gave you time: now is the moment to say thank you.",
+        )
+        return redirect("home:today")
+    return page(request, "interviews/log.html", form=form, interview=meeting)
+
+
+@audience("student")
+@require_http_methods(FORM)
+def correct(request: Request, pk: int) -> HttpResponse:
+    """Change what a log says."""
+    meeting = _interview(request, pk)
+    require(
+        "correct", policies.allowed(request.user, meeting, request.now), "This talk is not written down yet."
+    )
+    log = get_object_or_404(InterviewLog.objects.visible_to(request.user), pk=meeting.pk)
+    known = {
+        "learned": log.learned,
+        "advice": log.advice,
+        "fit": log.fit,
+        "minutes_used": meeting.minutes_used,
+    }
+    form = CorrectForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
+    if submitted(form, actions.correct, meeting, by=request.user, now=request.now):
+        return redirect(meeting)
+    return page(request, "interviews/correct.html", form=form, interview=meeting)
+
+
+@audience("student")
+@require_POST
+def cancel(request: Request, pk: int) -> HttpResponse:
+    meeting = _interview(request, pk)
+    actions.cancel(meeting, by=request.user, now=request.now)
+    told(request, "The interview is called off.", undo=reverse("interviews:reopen", args=[pk]))
+    return redirect(meeting.contact)
+
+
+@audience("student")
+@require_POST
+def miss(request: Request, pk: int) -> HttpResponse:
+    """Write down that it did not take place."""
+    meeting = _interview(request, pk)
+    form = MissForm(
+        request.POST, action=reverse("interviews:miss", args=[pk]), back=meeting.get_absolute_url()
+    )
+    if submitted(form, actions.miss, meeting, by=request.user, now=request.now):
+        told(request, "Noted. It happens; offer another time.", undo=reverse("interviews:reopen", args=[pk]))
+        return redirect(meeting.contact)
+    return page(request, "interviews/miss.html", form=form, interview=meeting)
+
+
+@audience("student")
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    meeting = _interview(request, pk)
+    actions.reopen(meeting, by=request.user, now=request.now)
+    return redirect(meeting)
+
+
+def _planned(request: Request, meeting: Interview) -> HttpResponse:
+    if meeting.starts_at and meeting.starts_at <= request.now:
+        return redirect("interviews:log", meeting.pk)
+    told(request, f"Saved. Next: choose your questions for {meeting.contact.name}.")
+    return redirect(meeting)
+
+
+def _interview(request: Request, pk: int) -> Interview:
+    mine = Interview.objects.visible_to(request.user).select_related("contact", "student")
+    return get_object_or_404(mine, pk=pk)

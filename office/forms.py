@@ -1,0 +1,71 @@
+"""The director's forms, and the one in which an invited person chooses a password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from center.models import the_center
+from counselors.models import Counselor
+from web.forms import AddressField, Form, LineField, ZoneField
+
+
+class PersonForm(Form):
+    """Who somebody is, and where letters reach them."""
+
+    submit = "Add and invite"
+    name = LineField(max_length=120, label="Name")
+    email = AddressField(label="E-mail", help_text="An invitation goes to this address at once.")
+    zone = ZoneField(label="Time zone")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"zone": the_center().zone})
+        super().__init__(*args, **options)
+
+
+class CounselorForm(PersonForm):
+    """A counselor to add."""
+
+
+class StudentForm(PersonForm):
+    """A student to add, with a counselor to turn to."""
+
+    counselor = forms.ModelChoiceField(
+        Counselor.objects.none(), required=False, label="Counselor", empty_label="Nobody yet"
+    )
+    college = LineField(max_length=120, required=False, label="College")
+    major = LineField(max_length=120, required=False, label="Major")
+    class_of = forms.IntegerField(min_value=2000, max_value=2100, required=False, label="Class of")
+
+    field_order = ["name", "email", "counselor", "college", "major", "class_of", "zone"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        working = Counselor.objects.filter(user__deactivated_at=None).select_related("user")
+        self.fields["counselor"].queryset = working.order_by("user__name")  # type: ignore[attr-defined]
+
+
+class PasswordForm(Form):
+    """A first password."""
+
+    submit = "Set the password and sign in"
+    password = forms.CharField(
+        label="Choose a password",
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Ten characters or more. A few words in a row are easy to remember and hard to guess.",
+    )
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        self.person = person
+        super().__init__(*args, **options)
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if "\0" in password:
+            raise ValidationError("This password has a character that cannot be in one.")
+        validate_password(password, self.person)
+        return password

@@ -1,0 +1,67 @@
+"""What staff see of students. Every look at one student is recorded."""
+
+from django.db.models import F, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from accounts.audience import audience
+from accounts.requests import Request
+from audit.models import record
+from contacts.models import Contact, ThankYouNote
+from contacts.next_step import STOPS, steps
+from interviews.models import Interview, InterviewLog
+from students.models import Student
+from web.pagination import paged
+from web.responses import page
+
+SHOWN = 200
+
+
+@audience("counselor")
+@require_GET
+def caseload(request: Request) -> HttpResponse:
+    """Show who needs help first: each student's step, counts, and last activity."""
+    query = request.GET.get("q", "")[:200].strip()
+    step = request.GET.get("step", "")
+    mine = Student.objects.visible_to(request.user).filter(user__deactivated_at=None)
+    if query:
+        mine = mine.filter(Q(user__name__icontains=query) | Q(major__icontains=query))
+    if step in steps:
+        mine = mine.filter(summary__step=step)
+    return page(
+        request,
+        "progress/caseload.html",
+        page=paged(mine.with_names().with_need(), by=("need_at", "pk"), query=request.GET),
+        query=query,
+        chosen=step,
+        steps=steps,
+    )
+
+
+@audience("counselor")
+@require_GET
+def student(request: Request, pk: int) -> HttpResponse:
+    """Show one student's progress: contacts by step, counts, and logs where they are shared."""
+    one = get_object_or_404(Student.objects.visible_to(request.user).with_names(), pk=pk)
+    record("looked at", one, student=one.pk, by=request.user, now=request.now)
+    theirs = Contact.objects.visible_to(request.user).filter(student=one)
+    interviews = Interview.objects.visible_to(request.user).filter(student=one).select_related("contact")
+    logs = InterviewLog.objects.visible_to(request.user).filter(interview__student=one)
+    return page(
+        request,
+        "progress/student.html",
+        student=one,
+        summary=one.summary,
+        stops=STOPS,
+        contacts=list(theirs.order_by(F("step_due_at").asc(nulls_last=True), "sort_key", "pk")[:SHOWN]),
+        interviews=list(interviews.order_by(F("starts_at").desc(nulls_first=True), "-pk")[:SHOWN]),
+        logs=list(logs.select_related("interview__contact").order_by("-interview__held_at", "-pk")[:SHOWN]),
+        owed=list(
+            ThankYouNote.objects.visible_to(request.user)
+            .owed()
+            .filter(contact__student=one)
+            .select_related("contact")
+            .order_by("owed_at", "pk")[:SHOWN]
+        ),
+    )

@@ -1,0 +1,162 @@
+"""The demo story: told once, whole, and never ahead of the clock."""
+
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import DateTimeField, Max
+
+from accounts.models import User
+from center.models import Center
+from contacts import next_step
+from contacts.models import Contact, FollowUp, Referral, ThankYouNote
+from demo.telling import tell
+from interviews.models import Interview, InterviewLog, Question
+from students.models import Student, Summary
+
+# A Tuesday before anybody is up, in the middle of the morning and late at night; a Sunday; the week in which
+# clocks change.
+MOMENTS = [
+    "2026-03-03T00:30-05:00",
+    "2026-03-03T09:00-05:00",
+    "2026-03-03T23:30-05:00",
+    "2026-10-18T15:00-04:00",
+    "2026-03-14T11:00-04:00",
+]
+# What may be written down of the days to come.
+PLANS = {
+    "contacts.Contact": {"ask_due_at", "step_due_at", "step_turns_at"},
+    "contacts.Outreach": {"try_again_at"},
+    "contacts.FollowUp": {"remind_at", "due_at"},
+    "interviews.Interview": {"starts_at", "ends_at"},
+    "students.Summary": {"step_due_at", "next_interview_at"},
+}
+
+
+@pytest.fixture
+def morning() -> datetime:
+    """A Thursday in the eighth week of a term, half past ten in New York."""
+    return datetime.fromisoformat("2026-03-05T10:30-05:00")
+
+
+@pytest.fixture
+def told(db: None, morning: datetime) -> None:
+    tell(now=morning)
+
+
+def test_fills_a_center_with_three_counselors_and_forty_students(told):
+    assert Center.objects.get().name == "Bluegrass University Career Center"
+    assert Student.objects.count() == 40
+    assert set(Student.objects.values_list("counselor__user__name", flat=True)) == {
+        "Cora Lindqvist",
+        "Dan Abara",
+        "Yuki Tanabe",
+    }
+    assert User.objects.get(role="director").email == "dora@demo.test"
+
+
+def test_everybody_signs_in_with_the_same_password_and_awaits_no_invitation(told):
+    assert User.objects.values("password").distinct().count() == 1
+    assert User.objects.get(email="maya@demo.test").check_password("demo")
+    assert not User.objects.filter(last_login=None).exists()
+
+
+def test_telling_twice_changes_nothing(told, morning, capsys):
+    before = {model: list(model.objects.order_by("pk").values()) for model in (User, Contact, Summary, Question)}
+
+    assert tell(now=morning) is False
+    call_command("demo")
+
+    assert "The demo story is told already." in capsys.readouterr().out
+    assert before == {model: list(model.objects.order_by("pk").values()) for model in before}
+
+
+def test_every_step_occurs_but_a_meeting_that_is_on_right_now(told):
+    occurring = set(Contact.objects.exclude(step="").values_list("step", flat=True))
+
+    assert occurring | {"meet"} == set(next_step.steps)
+
+
+def test_every_stop_of_the_thread_is_the_furthest_of_somebody(told):
+    reached = set(Contact.objects.values_list("reached", flat=True))
+
+    assert reached == set(range(len(next_step.STOPS)))
+
+
+def test_every_ending_and_every_medium_occurs(told):
+    interviews = Interview.objects.all()
+
+    assert {interview.status for interview in interviews} == {
+        "held",
+        "planned",
+        "questions sent",
+        "cancelled",
+        "missed",
+    }
+    assert {interview.medium for interview in interviews} == set(Interview.Medium.values)
+    assert {note.status for note in ThankYouNote.objects.all()} == {"sent", "owed", "excused"}
+    assert {promise.status for promise in FollowUp.objects.all()} == {"open", "kept", "dropped"}
+    assert set(Referral.objects.values_list("may_mention", flat=True)) == {True, False, None}
+
+
+def test_no_two_talks_taught_the_same(told):
+    texts = [text for log in InterviewLog.objects.all() for text in (log.learned, log.advice, log.fit_why) if text]
+
+    assert len(texts) == len(set(texts)) > 200
+
+
+def test_students_stand_everywhere_between_an_empty_list_and_six_talks(told):
+    summaries = Summary.objects.all()
+
+    assert 2 <= summaries.filter(contacts=0).count() <= 3
+    assert summaries.filter(contacts__gt=0, asked=0).exists()
+    assert summaries.filter(asked__gt=0, held=0, planned=0).exists()
+    assert summaries.filter(owed__gt=1).exists()
+    assert summaries.filter(held__gte=6, thanked__gte=6).exists()
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_maya_has_five_kinds_of_steps_and_one_thank_you_owed_but_not_late(db, now):
+    now = datetime.fromisoformat(now)
+
+    tell(now=now)
+
+    todays = Contact.objects.filter(student__user__email="maya@demo.test").with_a_step()
+    assert len({contact.step for contact in todays}) >= 5
+    [thank] = [contact for contact in todays if contact.step == "thank"]
+    assert thank.step_due_at > now
+    assert any(contact.step == "follow_up" and contact.step_due_at < now for contact in todays)
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_nothing_is_told_of_the_future_but_what_people_plan(db, now):
+    now = datetime.fromisoformat(now)
+
+    tell(now=now)
+
+    for model in apps.get_models():
+        if not model.__module__.split(".")[0] in (
+            "accounts", "audit", "students", "contacts", "interviews", "reminders",
+        ):  # fmt: skip
+            continue
+        plans = PLANS.get(model._meta.label, set())
+        for field in model._meta.fields:
+            if isinstance(field, DateTimeField) and field.name not in plans and model.__name__ != "Reminder":
+                latest = model.objects.aggregate(latest=Max(field.name))["latest"]
+                assert latest is None or latest <= now, f"{model.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_what_is_derived_equals_the_facts(db, now):
+    now = datetime.fromisoformat(now)
+
+    tell(now=now)
+
+    columns = ("pk", "student_id", "step", "step_ref", "step_due_at", "step_turns_at", "reached")
+    stored = list(Contact.objects.order_by("pk").values_list(*columns))
+    sql, params = next_step.derived([row[0] for row in stored], now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY 1", params)
+        assert cursor.fetchall() == stored
