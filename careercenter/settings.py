@@ -140,7 +140,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key",
     "reset_password_from_key": None,
 }
-LOGIN_URL = "office:sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:home"
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -163,7 +163,8 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# `collectstatic` fills it for production; on a laptop files are served from where they lie.
+STATIC_ROOT = None if LOCAL else env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("office.urls")),
-    path("", include("office.password_urls")),
+    path("", include("office.sign_in_urls")),
     path("", include("contacts.urls")),
     path("", include("interviews.urls")),
     path("", include("progress.urls")),

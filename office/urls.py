@@ -6,8 +6,6 @@ from office import views
 
 app_name = "office"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("people/", views.people, name="people"),
     path("people/add-student/", views.add_student, name="add_student"),

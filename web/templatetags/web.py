@@ -1,6 +1,6 @@
 """What templates may say about time, place on the thread, and the address of the page. Loaded everywhere."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -56,33 +56,35 @@ def distance(day: date, today: date) -> str:
 
 @register.simple_tag
 def when(value: datetime, now: datetime, *, due: bool = False) -> SafeString:
-    """Print an instant in both forms: "today · Tue 3 Mar, 17:30", with "by" where it is a due time.
-
-    Midnight is said as the end of the day before, which is what it means for a due date.
-    """
-    shown = local(value)
-    at_midnight = due and (shown.hour, shown.minute) == (0, 0)
-    on = (
-        shown.date()
-        if not at_midnight
-        else local(value.fromtimestamp(value.timestamp() - 1, value.tzinfo)).date()
-    )
-    clock = "" if at_midnight else f", {'by ' if due else ''}{shown:%H:%M}"
+    """Print an instant in both forms: "today · Tue 3 Mar, 17:30", with "by" where it is a due time."""
+    on, clock = (due_on(value), local(value)) if due else (local(value).date(), local(value))
+    at = "" if on != clock.date() else f", {'by ' if due else ''}{clock:%H:%M}"
     return format_html(
         '<time datetime="{}">{} · {}{}</time>',
         value.isoformat(timespec="minutes"),
         distance(on, local(now).date()),
         weekday_and_day(on, now),
-        clock,
+        at,
     )
 
 
 @register.simple_tag
-def ago(value: datetime | date | None, now: datetime) -> str:
+def ago(value: datetime | None, now: datetime, *, due: bool = False) -> str:
     """Say how far a moment is from now in days: "3 days ago"; nothing for no moment."""
     if value is None:
         return ""
-    return distance(local(value).date() if isinstance(value, datetime) else value, local(now).date())
+    return distance(due_on(value) if due else local(value).date(), local(now).date())
+
+
+@register.filter
+def due_day(value: datetime) -> str:
+    """Print the date by whose end something is due: Tue 3 Mar 2026."""
+    return weekday_and_day(due_on(value))
+
+
+def due_on(value: datetime) -> date:
+    """Return the day on which a due moment falls: midnight is the end of the day before."""
+    return (local(value) - timedelta(microseconds=1)).date()
 
 
 @register.inclusion_tag("web/thread.html")

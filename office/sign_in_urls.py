@@ -1,10 +1,12 @@
-"""The addresses of a forgotten password, under the names that allauth's own views look for."""
+"""The addresses of signing in and of a forgotten password, under the names that allauth looks for."""
 
 from django.urls import path, re_path
 
 from office import views
 
 urlpatterns = [
+    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-out/", views.sign_out, name="account_logout"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
