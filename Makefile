@@ -18,7 +18,7 @@ check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, i
 	$(BIN)/ruff format --check .
 	$(NOWHERE) $(BIN)/mypy .
 	$(NOWHERE) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
 	POSTGRES_PASSWORD=x SECRET_KEY=x BASE_URL=https://x ALLOWED_HOSTS=x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x@x.org $(BIN)/docker-compose config -q
 	$(BIN)/hadolint Dockerfile
@@ -28,7 +28,7 @@ bench: .venv/dev  ## Measure pages against the floor page, in one run. STUDENTS=
 	$(BIN)/python -m bench
 
 screenshots: .venv/dev browser  ## Make the pictures of README and docs from a running demo.
-	$(BIN)/python -m bench.screenshots
+	$(BIN)/python -m devstack.screenshots
 
 format: .venv/dev
 	$(BIN)/ruff check --fix --quiet .

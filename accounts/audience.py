@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from accounts.requests import Request
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 EVERYONE = ("student", "counselor", "director")
 STAFF = ("counselor", "director")
 
@@ -28,12 +28,14 @@ def audience(*roles: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @wraps(view)
-        def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.role not in welcome:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
         door.audience = frozenset(welcome)  # type: ignore[attr-defined]
+        # What is wrapped may be open by itself, as allauth's views are; its mark came along with `wraps`.
+        door.login_required = True  # type: ignore[attr-defined]
         return door
 
     return mark
@@ -43,7 +45,7 @@ def public(view: View) -> View:
     """Open the page to everybody, signed in or not. A test pins the list of these."""
 
     @wraps(view)
-    def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     door.audience = None  # type: ignore[attr-defined]

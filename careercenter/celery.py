@@ -20,8 +20,11 @@ app = Celery("careercenter")
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # for ever: no part needs a human to come back
     # A hint must never hold up the person who caused it: the beat comes within the minute anyway.
-    broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 5},
+    # Without max_retries a publisher tries for six seconds, whatever it was told about retrying; the worker
+    # and the beat have their own way of waiting for the broker.
+    broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0},
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,

@@ -12,7 +12,6 @@ from audit.models import record
 from contacts import next_step, policies, summary
 from contacts.folding import folded
 from contacts.models import Contact, FollowUp, Outreach, Referral, ThankYouNote
-from contacts.next_step import STOPS
 from reminders.actions import hint
 from students.models import Student, Summary
 from web.calendar import at, end_of, working_days_after
@@ -42,6 +41,7 @@ def add(
     now: datetime,
 ) -> Contact:
     """Put somebody on the student's list; a name alone is enough."""
+    require("add", policies.allowed_on_list(by, student, now))
     zone = ZoneInfo(student.user.zone)
     contact = Contact(
         student=student,
@@ -112,9 +112,9 @@ def ask(contact: Contact, *, channel: str, sent_at: datetime, by: User, now: dat
     if sent_at > now:
         raise Refused("This has not happened yet. Write it down once you have sent it.", field="sent_at")
     zone = ZoneInfo(contact.student.user.zone)
-    # Somebody the student has met is not asked again: this letter keeps in touch.
+    # Somebody who has given time or help is not asked again: this letter keeps in touch.
     again = (
-        contact.reached < STOPS.index("met")
+        not ThankYouNote.objects.filter(contact=contact).exists()
         and Outreach.objects.filter(contact=contact).count() < LETTERS - 1
     )
     again_on = working_days_after(sent_at.astimezone(zone).date(), ASK_AGAIN_AFTER)
@@ -284,19 +284,13 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
     active. The lock comes first, so that of two actions on one list the later sees what the earlier did.
     """
     ids = list(contacts)
-    students = list(
-        Summary.objects.filter(student__in=Contact.objects.filter(pk__in=ids).values("student"))
-        .select_for_update(no_key=True)
-        .order_by("student_id")
-        .values_list("student_id", flat=True)
-    )
+    students = _held(Contact.objects.filter(pk__in=ids).values("student"))
     sql, params = next_step.derived(ids, now)
+    columns = ", ".join(f"{column} = derived.{column}" for column in next_step.COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE contacts_contact AS contact SET
-                step = derived.step, step_ref = derived.step_ref, step_due_at = derived.step_due_at,
-                step_turns_at = derived.step_turns_at, reached = derived.reached
+            UPDATE contacts_contact AS contact SET {columns}
             FROM ({sql}) AS derived WHERE contact.id = derived.id
             """,  # noqa: S608 - see next_step.derived
             params,
@@ -315,6 +309,12 @@ def restate_turned(*, now: datetime, at_most: int = 500) -> int:
     return len(ids)
 
 
+@transaction.atomic
+def recount(students: Iterable[int]) -> None:
+    """Derive these students' figures from the facts, whether or not anybody is on their lists."""
+    summary.refresh(_held(students))
+
+
 def locked(contact: Contact) -> Contact:
     """Read the contact again, with nobody else changing this student's list until the transaction ends.
 
@@ -327,6 +327,11 @@ def locked(contact: Contact) -> Contact:
 def hold(student: int) -> None:
     """Let nobody else change this student's list until the transaction ends."""
     Summary.objects.select_for_update(no_key=True).get(student=student)
+
+
+def _held(students: Any) -> list[int]:
+    summaries = Summary.objects.filter(student__in=students).select_for_update(no_key=True)
+    return list(summaries.order_by("student_id").values_list("student_id", flat=True))
 
 
 def _locked(row: Any) -> Any:

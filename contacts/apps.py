@@ -1,8 +1,8 @@
-"""Steps are found when all apps are loaded."""
+"""Steps and figures are found when all apps are loaded."""
 
 from django.apps import AppConfig
 
-from contacts import next_step
+from contacts import next_step, summary
 
 
 class ContactsConfig(AppConfig):
@@ -10,3 +10,4 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         next_step.discover()
+        summary.discover()

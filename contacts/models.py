@@ -166,7 +166,8 @@ class Outreach(models.Model):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(named__in=Contact.objects.visible_to(user))
+        visible = Contact.objects.visible_to(user)
+        return self.filter(named__in=visible, giver__in=visible)
 
 
 class Referral(models.Model):

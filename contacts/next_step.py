@@ -5,15 +5,22 @@ with `from_at ≤ now < until_at` that is due first. A stop is a place on the co
 filled as far as the furthest stop that was reached.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.module_loading import autodiscover_modules
 
+from contacts.summary import Difference, compared
+
 STOPS = ("listed", "asked", "agreed", "prepared", "met", "thanked", "followed up")
+
+# What a contact's row keeps of the answer.
+COLUMNS = ("step", "step_ref", "step_due_at", "step_turns_at", "reached")
 
 # A field of the step's rows, an expression over them, or "never".
 Moment = str | Combinable | None
@@ -128,8 +135,28 @@ def derived(contacts: list[int], now: datetime) -> tuple[str, list[Any]]:
     return sql, [*item_params, now, now, now, *place_params, contacts]
 
 
+def differences(contacts: list[int], now: datetime) -> Iterator[Difference]:
+    """Yield the derived columns of these contacts that do not hold what the facts say.
+
+    A contact whose step has turned since it was restated is no difference: the next tick sees to it.
+    """
+    sql, params = derived(contacts, now)
+    columns = [f"{row}.{column}" for row in ("contact", "derived") for column in COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT contact.id, {", ".join(columns)}
+            FROM contacts_contact AS contact JOIN ({sql}) AS derived USING (id)
+            WHERE contact.step_turns_at IS NULL OR contact.step_turns_at > %s ORDER BY contact.id
+            """,  # noqa: S608 - see derived
+            [*params, now],
+        )
+        for row in cursor.fetchall():
+            yield from compared(f"contact {row[0]}", COLUMNS, row[1:])
+
+
 def _moment(of: Moment) -> Any:
-    return F(of) if isinstance(of, str) else of if of is not None else Cast(None, DateTimeField())
+    return F(of) if isinstance(of, str) else of if of is not None else Cast(Value(None), DateTimeField())
 
 
 def _union(queries: list[QuerySet[Any]]) -> tuple[str, list[Any]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from students.models import Student
 from web.refusals import granted
 
 
@@ -14,10 +15,16 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
     return granted(
         edit=listed,
         ask=listed,
+        plan=listed,
         promise=listed,
         delete=listed,
         restore=theirs and not listed,
     )
+
+
+def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
+    """The acts this person may take on a student's whole list."""
+    return granted(add=student.user_id == user.pk)
 
 
 def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[str]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audience import audience
@@ -128,7 +129,7 @@ def promise(request: Request, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     form = PromiseForm(
         request.POST or None,
-        initial={"due_on": (request.now + 7 * DAY).date()},
+        initial={"due_on": localdate(request.now) + 7 * DAY},
         back=contact.get_absolute_url(),
     )
     if submitted(form, actions.promise, contact, by=request.user, now=request.now):

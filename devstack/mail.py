@@ -22,7 +22,7 @@ class Folder:
     ) -> str:
         """File the letter before saying that we have it."""
         assert isinstance(envelope.content, bytes)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{next(self.counter):06}.eml"
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S-%fZ}-{next(self.counter):06}.eml"
         write_whole(self.path / name, envelope.content)
         return "250 Filed"
 

@@ -19,6 +19,6 @@ class StudentSettingsForm(SettingsForm):
 
     shares_logs = forms.BooleanField(
         required=False,
-        label="My counselor may read what I learned in my interviews",
-        help_text="Names, steps and dates are always visible to your counselor; your jottings never are.",
+        label="My counselor and the director may read what I learned in my interviews",
+        help_text="They always see whom you are in touch with, your steps and dates; your jottings they never see.",
     )

@@ -60,7 +60,7 @@ def today(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: Request) -> HttpResponse:
     """Let a person change name and zone, and a student what the counselor may read."""
-    known = {"name": request.user.name, "zone": request.user.zone}
+    known: dict[str, str | bool] = {"name": request.user.name, "zone": request.user.zone}
     form: SettingsForm
     if request.user.is_student:
         student = get_object_or_404(

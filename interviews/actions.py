@@ -11,7 +11,7 @@ from audit.models import record
 from contacts import actions as contacts
 from contacts.folding import folded
 from contacts.models import Contact, Outreach, ThankYouNote
-from interviews import policies, summary
+from interviews import policies
 from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
 from students.models import Student
 from web.calendar import DAY, MINUTE
@@ -38,6 +38,7 @@ def plan(
     answered. Refused without a time where one is needed, and for a talk of long ago.
     """
     contact = contacts.locked(contact)
+    require("plan", contacts.policies.allowed(by, contact, now))
     starts_at = None if medium == Interview.Medium.EMAIL else _usable(starts_at, now)
     interview = Interview.objects.create(
         student=contact.student,
@@ -54,7 +55,7 @@ def plan(
         outcome=Outreach.Outcome.AGREED, outcome_at=now, try_again_at=None
     )
     record("planned", interview, student=contact.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
     return interview
 
 
@@ -79,7 +80,7 @@ def move(
     interview.place = place
     interview.save(update_fields=["starts_at", "minutes", "ends_at", "place"])
     record("moved", interview, student=interview.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -93,9 +94,10 @@ def prepare(
     interview = locked(interview)
     require("prepare", policies.allowed(by, interview, now))
     if own:
-        Question.objects.create(student=interview.student, topic="My own", text=own, place=1000)
-    mine = Question.objects.filter(student=interview.student, text=own) if own else []
-    chosen = {question.pk: question for question in [*questions, *mine]}
+        mine, _ = Question.objects.get_or_create(
+            student=interview.student, text=own, defaults={"topic": "My own", "place": 1000}
+        )
+    chosen = {question.pk: question for question in [*questions, *([mine] if own else [])]}
     planned = interview.planned_questions.all()
     planned.exclude(question__in=chosen).delete()
     kept = set(planned.values_list("question", flat=True))
@@ -105,7 +107,7 @@ def prepare(
         if key not in kept
     )
     record("prepared", interview, student=interview.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -116,7 +118,7 @@ def send_questions(interview: Interview, *, by: User, now: datetime) -> None:
     interview.questions_sent_at = now
     interview.save(update_fields=["questions_sent_at"])
     record("sent questions", interview, student=interview.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -162,10 +164,13 @@ def log(
             now=now,
         )
     if promise and promise_on:
-        contacts.promise(contact, text=promise, due_on=promise_on, by=by, now=now)
+        try:
+            contacts.promise(contact, text=promise, due_on=promise_on, by=by, now=now)
+        except Refused as refusal:
+            raise Refused(refusal.sentence, field="promise_on") from refusal
     contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, by=by, now=now)
     record("logged", interview, student=interview.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
     return written
 
 
@@ -185,6 +190,7 @@ def correct(
     interview.save(update_fields=["minutes_used"])
     InterviewLog.objects.filter(interview=interview).update(**texts)
     record("corrected", interview, student=interview.student_id, fields=texts, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -222,11 +228,6 @@ def _end(
         setattr(interview, name, fact)
     interview.save(update_fields=list(facts))
     record(verb, interview, student=interview.student_id, by=by, now=now)
-    _restate(interview, by=by, now=now)
-
-
-def _restate(interview: Interview, *, by: User, now: datetime) -> None:
-    summary.refresh(interview.student_id)
     contacts.restate([interview.contact_id], by=by, now=now)
 
 

@@ -99,6 +99,7 @@ class LogForm(Form):
         widget=forms.RadioSelect,
         label="Could this be for you?",
     )
+    fit_why = LineField(max_length=300, required=False, label="Why?")
     referral = LineField(max_length=120, required=False, label="A name they gave you")
     referral_organization = LineField(max_length=120, required=False, label="Where that person works")
     may_mention = forms.TypedChoiceField(
@@ -116,8 +117,10 @@ class LogForm(Form):
     def layout(self) -> list[Any]:
         return [
             "learned",
-            Div("minutes_used", css_class="row-of-fields"),
+            # A talk by e-mail took no minutes: the view leaves the field out.
+            *[name for name in ("minutes_used",) if name in self.fields],
             Field("fit", wrapper_class="choices-in-a-row"),
+            Field("fit_why", data_only_for="fit=1 2 3 4 5"),
             "advice",
             HTML("<h2>Whom did they name?</h2>"),
             Div("referral", "referral_organization", css_class="row-of-fields"),
@@ -144,10 +147,12 @@ class CorrectForm(Form):
     learned = ProseField(rows=5, label="What did you learn?")
     minutes_used = LogForm.base_fields["minutes_used"]
     fit = LogForm.base_fields["fit"]
+    fit_why = LogForm.base_fields["fit_why"]
     advice = ProseField(rows=2, required=False, label="What did they advise you?")
 
     def layout(self) -> list[Any]:
-        return ["learned", "minutes_used", Field("fit", wrapper_class="choices-in-a-row"), "advice"]
+        minutes = [name for name in ("minutes_used",) if name in self.fields]
+        return ["learned", *minutes, Field("fit", wrapper_class="choices-in-a-row"), "fit_why", "advice"]
 
 
 class MissForm(Form):

@@ -41,6 +41,11 @@ def latest(model: type[Model], moment: str) -> Subquery:
     return Subquery(rows.annotate(latest=Max(moment)).values("latest"))
 
 
+def taking_place(contact: str) -> QuerySet[Interview]:
+    """Return a contact's talks that were held or are still to be; the others ask for a new time."""
+    return Interview.objects.filter(contact=OuterRef(contact), cancelled_at=None, missed_at=None)
+
+
 @register
 class Ask(Step):
     """Nobody has written to this contact yet."""
@@ -56,7 +61,7 @@ class Ask(Step):
     def rows(self) -> QuerySet[Any]:
         return Contact.objects.filter(
             ~Exists(Outreach.objects.filter(contact=OuterRef("pk"))),
-            ~Exists(Interview.objects.filter(contact=OuterRef("pk"))),
+            ~Exists(taking_place("pk")),
         )
 
 
@@ -73,13 +78,13 @@ class AskAgain(Step):
 
     def rows(self) -> QuerySet[Any]:
         sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
-        planned = Interview.objects.filter(contact=OuterRef("contact"), planned_at__gte=OuterRef("sent_at"))
+        planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
         return Outreach.objects.filter(~Exists(sent_later), ~Exists(planned), try_again_at__isnull=False)
 
 
 @register
 class Plan(Step):
-    """They agreed to talk, and no time is set yet."""
+    """They agreed to talk, and no time is set: not yet, or not any more."""
 
     name = "plan"
     verb = "Set a time with"
@@ -87,11 +92,16 @@ class Plan(Step):
     stuck = "Agreed, but no time set"
     url_name = "interviews:plan"
     ref = "contact"
-    from_at, due_at = "outcome_at", later("outcome_at", DAY)
+    from_at, due_at = "outcome_at", later("fell_through_at", DAY)
 
     def rows(self) -> QuerySet[Any]:
-        planned = Interview.objects.filter(contact=OuterRef("contact"), planned_at__gte=OuterRef("sent_at"))
-        return Outreach.objects.filter(~Exists(planned), outcome=Outreach.Outcome.AGREED)
+        sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
+        planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
+        fell_through = Interview.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
+        fell_through = fell_through.annotate(at=Max(Coalesce("cancelled_at", "missed_at"))).values("at")
+        return Outreach.objects.filter(
+            ~Exists(sent_later), ~Exists(planned), outcome=Outreach.Outcome.AGREED
+        ).annotate(fell_through_at=Greatest("outcome_at", Subquery(fell_through)))
 
 
 @register
@@ -179,6 +189,16 @@ class KeepInTouch(Step):
 
     def rows(self) -> QuerySet[Any]:
         return Contact.objects.filter(Exists(Interview.objects.held().filter(contact=OuterRef("pk"))))
+
+
+@register
+class AgreedToMeet(Stop):
+    """A planned talk proves that they agreed, whether or not their answer was written down."""
+
+    name = "agreed"
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.all()
 
 
 @register

@@ -1,15 +1,20 @@
 """The columns of a student's summary that interviews decide."""
 
-from django.db.models import Count, Q
+from contacts.summary import state
 
-from interviews.models import Interview
-from students.models import Summary
-
-
-def refresh(student: int) -> None:
-    """Derive this student's counts of interviews from the facts."""
-    ended = Q(held_at=None, cancelled_at=None, missed_at=None)
-    facts = Interview.objects.filter(student=student, contact__deleted_at=None).aggregate(
-        planned=Count("pk", filter=ended), held=Count("pk", filter=Q(held_at__isnull=False))
-    )
-    Summary.objects.filter(student=student).update(**facts)
+state(
+    "planned",
+    "held",
+    sql="""
+    SELECT student.id AS student_id,
+        count(i.id) FILTER (
+            WHERE i.held_at IS NULL AND i.cancelled_at IS NULL AND i.missed_at IS NULL
+        ) AS planned,
+        count(i.held_at) AS held
+    FROM students_student student
+    LEFT JOIN (interviews_interview i JOIN contacts_contact c ON c.id = i.contact_id AND c.deleted_at IS NULL)
+        ON i.student_id = student.id
+    WHERE student.id = ANY(%s)
+    GROUP BY student.id
+    """,
+)

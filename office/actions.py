@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit.models import record
@@ -54,10 +54,13 @@ def add_director(*, name: str, email: str, zone: str, now: datetime) -> User:
 
 @transaction.atomic
 def invite_again(user: User, *, by: User, now: datetime) -> None:
-    """Send a fresh invitation; the earlier link stops working. Refused once there is a password."""
+    """Send a fresh invitation; the earlier link stops working. Refused once there is a password, or when
+    the account is closed."""
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.has_usable_password():
         raise Refused(f"{user.name} has signed in before and needs no invitation.")
+    if not user.is_active:
+        raise Refused(f"The account of {user.name} is closed.")
     user.invited_at = now
     user.save(update_fields=["invited_at"])
     record("invited", user, by=by, now=now)
@@ -87,11 +90,13 @@ def ask_reset(user: User, *, now: datetime) -> None:
 
 
 def _invite(*, name: str, email: str, zone: str, role: str, by: User | None, now: datetime) -> User:
-    if User.objects.filter(email=email).exists():
-        raise Refused(f"Somebody with the address {email} is here already.", field="email")
     user = User(name=name, email=email, zone=zone, role=role, invited_at=now)
     user.set_unusable_password()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as taken:
+        raise Refused(f"Somebody with the address {email} is here already.", field="email") from taken
     record("invited", user, by=by or user, now=now)
     hint()
     return user

@@ -16,6 +16,11 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Let nobody in whose account is closed; allauth would tell whoever knows the password that it is."""
+        person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return person if person and person.is_active else None
+
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         assert isinstance(user, User)
         actions.ask_reset(user, now=self.request.now)

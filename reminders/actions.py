@@ -1,5 +1,101 @@
-"""Raise, claim, send, settle."""
+"""Raise, deliver, tidy: what happens to the ledger when the clock ticks. How one letter is sent is in delivery.py."""
+
+import logging
+from datetime import datetime
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from kombu.exceptions import OperationalError
+
+from reminders.chores import chores
+from reminders.delivery import deliver
+from reminders.kinds import Kind, kinds
+from reminders.models import OPEN, Reminder
+from web.calendar import DAY
+
+log = logging.getLogger(__name__)
+
+LETTERS_KEPT_FOR = 7 * DAY
 
 
 def hint() -> None:
-    """Wake the sender once this transaction is committed."""
+    """Wake the sender once this transaction is committed; without a broker it wakes at the next tick anyway."""
+    transaction.on_commit(_wake)
+
+
+def tick(*, now: datetime) -> None:
+    """Do all that the clock asks for: raise what is due, do the chores, send, tidy up."""
+    raise_due(now)
+    for chore in chores:
+        try:
+            chore(now)
+        except Exception:
+            # A chore that fails must not keep letters back; the next tick tries it again.
+            log.exception("The chore %s failed", chore.__qualname__)
+    deliver(now)
+    tidy(now)
+
+
+def raise_due(now: datetime) -> None:
+    """Put into the ledger what is due and not told yet: one statement for each kind and path to its people."""
+    for kind in kinds.values():
+        for path in kind.recipients:
+            try:
+                with transaction.atomic():
+                    _raise(kind, path, now)
+            except Exception:
+                # One kind that asks a wrong question must not silence the others.
+                log.exception("The kind %s cannot be asked", kind.name)
+
+
+def settle_as_sent(now: datetime) -> None:
+    """Raise what is due and call everything open sent, each at its own time, without a letter: a past as told."""
+    raise_due(now)
+    Reminder.objects.open().filter(due_at__lte=now).update(sent_at=F("due_at"))
+
+
+def tidy(now: datetime) -> None:
+    """Forget the bytes of letters that were settled and are some days old; the ledger remembers the rest."""
+    old = Reminder.objects.filter(letter__isnull=False, composed_at__lt=now - LETTERS_KEPT_FOR)
+    old.exclude(OPEN).update(letter=None)
+
+
+def database_time() -> datetime:
+    """Ask Postgres for the time: once for each tick, and handed down from there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        row = cursor.fetchone()
+    assert row is not None
+    now: datetime = row[0]
+    return now
+
+
+def _raise(kind: Kind, path: str, now: datetime) -> None:
+    due, params = kind.due(path, now).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO reminders_reminder
+                (kind, subject, recipient_id, occurrence, due_at, expires_at, attempts, reason)
+            SELECT due.*, 0, ''
+            FROM ({due}) AS due (kind, subject, recipient_id, occurrence, due_at, expires_at)
+            WHERE NOT EXISTS (
+                SELECT FROM reminders_reminder AS told
+                WHERE told.kind = due.kind AND told.subject = due.subject
+                    AND told.recipient_id = due.recipient_id AND told.occurrence = due.occurrence
+            )
+            ON CONFLICT DO NOTHING
+            """,  # noqa: S608 - built from a compiled query; every value travels as a parameter
+            params,
+        )
+
+
+def _wake() -> None:
+    try:
+        current_app.send_task(
+            "reminders.tick", retry=False, expires=settings.TICK_SECONDS, ignore_result=True
+        )
+    except (OperationalError, OSError) as reason:
+        log.warning("The broker does not answer, so letters wait for the next tick: %s", reason)

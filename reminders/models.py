@@ -1,9 +1,32 @@
 """The ledger: one row for each thing one person must be told once."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.models import User
+
+OPEN = Q(sent_at=None, dropped_at=None, failed_at=None)
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def open(self) -> Self:
+        """Without an ending yet."""
+        return self.filter(OPEN)
+
+    def unclaimed(self) -> Self:
+        """In no sender's hands, by the database's own clock: those of a sender that died are free again."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()))
+
+    def due(self, now: datetime) -> Self:
+        """To be tried by now."""
+        return self.open().filter(Q(next_try_at=None) | Q(next_try_at__lte=now), due_at__lte=now)
+
+    def soonest_useless_first(self) -> Self:
+        return self.order_by("expires_at", "pk")
 
 
 class Reminder(models.Model):
@@ -30,6 +53,8 @@ class Reminder(models.Model):
     failed_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -44,12 +69,20 @@ class Reminder(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["expires_at", "id"], name="reminder_open", condition=OPEN),
             models.Index(
-                fields=["expires_at", "id"],
-                name="reminder_open",
-                condition=Q(sent_at=None, dropped_at=None, failed_at=None),
-            )
+                fields=["composed_at"], name="reminder_with_letter", condition=Q(letter__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.subject}"
+
+    @property
+    def status(self) -> str:
+        """The word for what became of it (STYLE 4: moments are stored, words derived)."""
+        if self.sent_at:
+            return "sent"
+        if self.dropped_at:
+            return "dropped"
+        return "failed" if self.failed_at else "open"

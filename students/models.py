@@ -72,7 +72,7 @@ class Summary(models.Model):
     active_at = models.DateTimeField(null=True, help_text="When the student last did something.")
     # contacts/summary.py
     contacts = models.IntegerField(default=0)
-    asked = models.IntegerField(default=0, help_text="Contacts written to or called at least once.")
+    asked = models.IntegerField(default=0, help_text="Contacts written to, called or met at least once.")
     owed = models.IntegerField(default=0, help_text="Thank-you notes not sent yet.")
     owed_from = models.DateTimeField(null=True, help_text="Since when the oldest of them is owed.")
     thanked = models.IntegerField(default=0)
@@ -83,7 +83,6 @@ class Summary(models.Model):
     # interviews/summary.py
     planned = models.IntegerField(default=0)
     held = models.IntegerField(default=0)
-    next_interview_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(need_at("step_due_at"), F("student_id"), name="summary_by_need")]

@@ -1,13 +1,16 @@
 """The cast: ada and ben are students; cora counsels ada, dan counsels ben; dora directs; noon is a fixed instant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
 from counselors.models import Counselor
+from interviews.models import Question
+from interviews.stock import stock
 from students.models import Student
 from tests import make
 
@@ -16,6 +19,20 @@ from tests import make
 def noon() -> datetime:
     """Tuesday 3 March 2026, noon in New York."""
     return make.NOON
+
+
+@pytest.fixture
+def clock(noon: datetime) -> Iterator[time_machine.Traveller]:
+    """It is noon, and stays so; `clock.move_to` turns it."""
+    with time_machine.travel(noon, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def bank(db: None) -> list[Question]:
+    """The questions we ship."""
+    stock()
+    return list(Question.objects.in_order())
 
 
 @pytest.fixture

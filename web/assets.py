@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
-from django.contrib.staticfiles.storage import FileSystemStorage
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 
 # Served as: the package it comes from, and where it lies in it.
 ASSETS = {

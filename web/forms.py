@@ -4,7 +4,7 @@ The only place that knows crispy's layout.
 """
 
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.html import format_html
 
-from web.calendar import EARLIEST, LATEST, ZONES, instant
+from web.calendar import DAY, EARLIEST, LATEST, ZONES, instant
 from web.refusals import Refused
 
 # Characters that show as nothing; a name made of them alone is no name. U+3164 and its kin are letters
@@ -34,7 +34,7 @@ class LineField(forms.CharField):
     """One line of text: composed (NFC), trimmed, with something to see in it."""
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value))
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise ValidationError("This has a character that cannot be stored. Type it again.")
         if len(text.splitlines()) > 1 or "\r" in text or "\n" in text:
@@ -50,7 +50,7 @@ class ProseField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value)).replace("\r\n", "\n")
+        text = unicodedata.normalize("NFC", super().to_python(value) or "").replace("\r\n", "\n")
         return "" if is_blank(text) else text
 
 
@@ -100,7 +100,8 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
-        if day and not EARLIEST.date() <= day < LATEST.date():
+        # Both its ends lie between these years in every zone.
+        if day and not EARLIEST.date() < day < LATEST.date() - DAY:
             raise ValidationError("Choose a date between 2000 and 2100.")
         return day
 
@@ -124,8 +125,9 @@ class MomentField(forms.Field):
                 continue
         if wall is None:
             raise ValidationError("Enter a date and a time, such as 2026-03-03 17:30.")
-        if not EARLIEST.year <= wall.year < LATEST.year:
-            raise ValidationError("Choose a date between 2000 and 2100.")
+        # In every zone, and with room to reckon onwards from it.
+        if not EARLIEST + DAY <= wall.replace(tzinfo=UTC) < LATEST - 365 * DAY:
+            raise ValidationError("Choose a date between 2000 and 2099.")
         zone = timezone.get_current_timezone()
         assert isinstance(zone, ZoneInfo)
         return instant(wall, zone)

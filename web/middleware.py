@@ -48,7 +48,7 @@ def moment(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
-        zone = request.user.zone if request.user.is_authenticated else "UTC"  # type: ignore[union-attr]
+        zone = request.user.zone if request.user.is_authenticated else "UTC"
         with timezone.override(ZoneInfo(zone)):
             return get_response(request)
 

@@ -163,9 +163,12 @@ def correct(request: Request, pk: int) -> HttpResponse:
         "learned": log.learned,
         "advice": log.advice,
         "fit": log.fit,
+        "fit_why": log.fit_why,
         "minutes_used": meeting.minutes_used,
     }
     form = CorrectForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
+    if meeting.by_email:
+        del form.fields["minutes_used"]
     if submitted(form, actions.correct, meeting, by=request.user, now=request.now):
         return redirect(meeting)
     return page(request, "interviews/correct.html", form=form, interview=meeting)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('student', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='students.student')),
                 ('active_at', models.DateTimeField(help_text='When the student last did something.', null=True)),
                 ('contacts', models.IntegerField(default=0)),
-                ('asked', models.IntegerField(default=0, help_text='Contacts written to or called at least once.')),
+                ('asked', models.IntegerField(default=0, help_text='Contacts written to, called or met at least once.')),
                 ('owed', models.IntegerField(default=0, help_text='Thank-you notes not sent yet.')),
                 ('owed_from', models.DateTimeField(help_text='Since when the oldest of them is owed.', null=True)),
                 ('thanked', models.IntegerField(default=0)),
@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                 ('step_contact_id', models.BigIntegerField(null=True)),
                 ('planned', models.IntegerField(default=0)),
                 ('held', models.IntegerField(default=0)),
-                ('next_interview_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(django.db.models.functions.comparison.Coalesce('step_due_at', models.Value(datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField())), models.F('student_id'), name='summary_by_need')],

@@ -1,0 +1,118 @@
+"""What is measured: each page with its requests, its reader and its budget (PROMISES 9)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, cycle
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from bench.filling import FIRST, LAST, LEARNED, Cast
+from contacts.folding import folded
+from contacts.models import Contact
+from interviews.models import Interview
+from students.models import Student
+
+CSRF = "c" * 32
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; with facts it is a POST."""
+
+    path: str
+    facts: dict[str, str] | None = None
+
+    @property
+    def body(self) -> str:
+        return urlencode(self.facts or {})
+
+
+@dataclass(frozen=True)
+class Budget:
+    """At most so much: CPU as a ratio to the floor page, statements, Postgres in CPU milliseconds."""
+
+    ratio: float = 1.0
+    statements: int | None = 8
+    postgres: float | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, as one person asks for it again and again."""
+
+    name: str
+    reader: str
+    asks: Iterator[Ask]
+    budget: Budget
+
+
+LIST = Budget()
+FORM = Budget(ratio=1.6)
+SEARCH = Budget(postgres=5)
+CASELOAD = Budget(statements=6, postgres=2)
+POST = Budget(ratio=0.8, statements=16)
+
+
+def pages(cast: Cast, now: datetime) -> list[Page]:
+    """Every page, the floor first; POSTs take one fresh talk each, the form looks at one."""
+    mine = Contact.objects.filter(student=cast.reader).order_by("sort_key", "pk")
+    met = Interview.objects.filter(student=cast.reader).order_by("pk").values_list("pk", "contact_id")[:40]
+    fresh = Interview.objects.open().filter(student=cast.writer, ends_at__lt=now).order_by("-pk")
+    to_write = list(fresh.values_list("pk", flat=True))
+    theirs = Student.objects.filter(counselor=Student.objects.get(pk=cast.reader).counselor)
+    ordinary = theirs.exclude(pk__in=[cast.reader, cast.writer]).order_by("pk")
+    students = Student.objects.order_by("pk")
+    surnames, names = LAST.split(), FIRST.split()
+    words = [folded(name) for name in surnames[:10]] + [
+        f"{n} {s}" for n, s in zip(names, surnames, strict=False)
+    ]
+    talks = iter(to_write)
+    searches = [Ask(f"/contacts/?{urlencode({'q': word})}") for word in words]
+
+    def at(path: str, keys: list[int]) -> Iterator[Ask]:
+        return cycle([Ask(path.format(key)) for key in keys])
+
+    def spread(rows: QuerySet) -> list[int]:
+        keys = list(rows.values_list("pk", flat=True))
+        return keys[:: max(1, len(keys) // 40)][:40]
+
+    return [
+        Page("floor", "reader", cycle([Ask("/floor/")]), Budget(statements=None)),
+        Page("Today", "reader", cycle([Ask("/today/")]), LIST),
+        Page("contacts, first page", "reader", cycle([Ask("/contacts/")]), LIST),
+        Page("contacts, later page", "reader", at("/contacts/?after={}", spread(mine)), LIST),
+        Page("contacts, by step", "reader", cycle([Ask("/contacts/?step=ask")]), LIST),
+        Page("contacts, search", "reader", cycle(searches), SEARCH),
+        Page("one contact", "reader", at("/contacts/{}/", [contact for _, contact in met]), LIST),
+        Page("interviews", "reader", cycle([Ask("/interviews/")]), LIST),
+        Page("one interview", "reader", at("/interviews/{}/", [talk for talk, _ in met]), LIST),
+        Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
+        Page("log, the form", "writer", at("/interviews/{}/log/", to_write[-1:]), FORM),
+        Page("log, POST", "writer", posts(talks, full=False), POST),
+        Page("log, POST all fields", "writer", posts(talks, full=True), POST),
+        Page("caseload, counselor", "counselor", cycle([Ask("/caseload/")]), CASELOAD),
+        Page("caseload, all", "director", cycle([Ask("/caseload/")]), CASELOAD),
+        Page("caseload, all, later", "director", at("/caseload/?after={}", spread(students)), CASELOAD),
+        Page("caseload, all, by step", "director", cycle([Ask("/caseload/?step=thank")]), CASELOAD),
+        Page("caseload, all, search", "director", cycle([Ask("/caseload/?q=Okafor")]), CASELOAD),
+        Page("one student", "counselor", at("/students/{}/", spread(ordinary)), LIST),
+        Page("one student, long list", "counselor", at("/students/{}/", [cast.reader]), LIST),
+    ]  # fmt: skip
+
+
+def posts(talks: Iterator[int], *, full: bool) -> Iterator[Ask]:
+    """Log one fresh talk after the other: in two minutes on a phone, or with a name and a promise as well."""
+    for number in count(1):
+        facts = {"csrfmiddlewaretoken": CSRF, "minutes_used": "22", "learned": LEARNED, "fit": "4"}
+        if full:
+            facts |= {
+                "advice": "Write to one person a week.",
+                "referral": f"Somebody New {number}",
+                "referral_organization": "Harbor Labs",
+                "may_mention": "yes",
+                "promise": "Send the article",
+                "promise_on": "2099-01-01",
+            }
+        yield Ask(f"/interviews/{next(talks)}/log/", facts)

@@ -1,0 +1,32 @@
+"""What the bench's gunicorn serves: the project as it is, and the floor page through two middlewares alone."""
+
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+
+from bench import set_up
+
+set_up()
+
+FLOOR = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+
+class FloorHandler(WSGIHandler):
+    """The same Django with session and user and nothing else around a view."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        with override_settings(MIDDLEWARE=FLOOR):
+            super().load_middleware(is_async)
+
+
+project = WSGIHandler()
+floor = FloorHandler()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    handler = floor if environ["PATH_INFO"] == "/floor/" else project
+    return handler(environ, start_response)

@@ -1,0 +1,54 @@
+"""What students hear about their contacts: thanks that are owed, promises whose day has come."""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from contacts import actions
+from contacts.models import FollowUp, ThankYouNote
+from reminders.chores import chore
+from reminders.kinds import Kind, register
+from web.calendar import DAY
+
+
+@register
+class ThankYouOwed(Kind):
+    """At once, while the talk is fresh."""
+
+    name = "contacts.thank_you_owed"
+    moment, useful_for = "owed_at", DAY
+    recipients = ("contact__student__user",)
+    loads = ("contact",)
+    url_name = "interviews:thank_you_note"
+
+    def rows(self) -> QuerySet[ThankYouNote]:
+        return ThankYouNote.objects.owed()
+
+
+@register
+class ThankYouOverdue(ThankYouOwed):
+    """Once the day for it is over; late is better than never."""
+
+    name = "contacts.thank_you_overdue"
+    after, useful_for = ThankYouNote.DUE_AFTER, 7 * DAY
+
+
+@register
+class FollowUpDue(Kind):
+    """On the morning of the day it was promised for, unless it was promised on that day."""
+
+    name = "contacts.follow_up_due"
+    moment, useful_for = "remind_at", 14 * DAY
+    recipients = ("contact__student__user",)
+    loads = ("contact",)
+    url_name = "contacts:follow_up"
+
+    def rows(self) -> QuerySet[FollowUp]:
+        return FollowUp.objects.open().filter(promised_at__lt=F("remind_at"))
+
+
+@chore
+def restate_turned(now: datetime) -> None:
+    """Restate every contact whose step has changed by the passing of time."""
+    while actions.restate_turned(now=now):
+        pass

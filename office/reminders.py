@@ -1,0 +1,51 @@
+"""The letters that let people in: the invitation, and the way back in. Both carry a secret link."""
+
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from office import invitations
+from reminders.kinds import Instant, Kind, register
+
+HAS_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+@register
+class Invitation(Kind):
+    """At once, to somebody who has an account and has never signed in."""
+
+    name = "office.invitation"
+    moment, useful_for = "invited_at", invitations.VALID_FOR
+    occurrence = Instant("invited_at")
+    keeps_letter = False
+
+    def rows(self) -> QuerySet[User]:
+        return User.objects.filter(HAS_NO_PASSWORD)
+
+    def link(self, row: User) -> str:
+        return reverse("office:invitation", args=[invitations.token(row)])
+
+
+@register
+class PasswordReset(Kind):
+    """At once, to somebody who asked for it; whoever has not read it within the hour asks again."""
+
+    name = "office.password_reset"
+    moment, useful_for = "reset_asked_at", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    occurrence = Instant("reset_asked_at")
+    keeps_letter = False
+
+    def rows(self) -> QuerySet[User]:
+        return User.objects.exclude(HAS_NO_PASSWORD)
+
+    def link(self, row: User) -> str:
+        key = default_token_generator.make_token(row)
+        return reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(row), "key": key}
+        )

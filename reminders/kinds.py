@@ -1,0 +1,160 @@
+"""A kind of reminder: who must hear about what, and from when (DESIGN 4).
+
+A kind states facts and never sees the clock. From what it states three questions are derived: what is due,
+what of that is still true, and which of the subject's people may be told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Func,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
+
+# The path of a recipient where the subject is the person to tell.
+ITSELF = ""
+
+
+class Once:
+    """The same thing is told once, whatever happens to it."""
+
+    def expression(self) -> Combinable:
+        return Value("", CharField())
+
+
+class LocalDate:
+    """Told again when the moment falls on another day, as its own zone counts days."""
+
+    def __init__(self, field: str, *, zone: str) -> None:
+        self.field, self.zone = field, zone
+
+    def expression(self) -> Combinable:
+        wall = Func(F(self.zone), F(self.field), function="timezone", output_field=DateTimeField())
+        return Func(wall, Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
+
+
+class Instant:
+    """Told again when the moment changes at all."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def expression(self) -> Combinable:
+        wall = Func(Value("UTC"), F(self.field), function="timezone", output_field=DateTimeField())
+        return Func(
+            wall, Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), function="to_char", output_field=CharField()
+        )
+
+
+Occurrence = Once | LocalDate | Instant
+
+
+class Kind:
+    """One kind of reminder; the docstring of a subclass says when it comes, and to whom.
+
+    It is due `after` its `moment` (before it, when negative) and useful for so long; `recipients` are paths
+    from a row to a User. The letter's words are in `templates/email/<name>`, `loads` is what they print
+    besides the row itself, and its one button leads to `url_name`. A letter with a secret link does not keep
+    its bytes once it is settled.
+    """
+
+    name: str
+    moment: str
+    after = timedelta(0)
+    useful_for: timedelta
+    recipients: tuple[str, ...] = (ITSELF,)
+    occurrence: Occurrence = Once()
+    loads: tuple[str, ...] = ()
+    url_name: str
+    keeps_letter = True
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows somebody ought to hear about, whatever the time."""
+        raise NotImplementedError
+
+    def link(self, row: Any) -> str:
+        """Return the path of the page on which the letter's reader can do something about it."""
+        return reverse(self.url_name, args=[row.pk])
+
+    def due(self, path: str, now: datetime) -> QuerySet[Any, Any]:
+        """Return (kind, subject, recipient, occurrence, due, expires) of what is due to the people of this path.
+
+        The window is put to the bare moment, so that its index serves.
+        """
+        due_at = ExpressionWrapper(F(self.moment) + self.after, DateTimeField())
+        expires_at = ExpressionWrapper(F(self.moment) + self.after + self.useful_for, DateTimeField())
+        window = {
+            f"{self.moment}__gt": now - self.after - self.useful_for,
+            f"{self.moment}__lte": now - self.after,
+            _of(path, "deactivated_at"): None,
+        }
+        return (
+            self.rows()
+            .order_by()
+            .filter(**window)
+            .values_list(
+                Value(self.name, CharField()),
+                F("pk"),
+                F(_of(path, "pk")),
+                self.occurrence.expression(),
+                due_at,
+                expires_at,
+            )
+        )
+
+    def still_true(self, subjects: Iterable[int]) -> dict[int, "Still"]:
+        """Return, of these subjects, those that still ought to be told: loaded for the letter."""
+        people = {f"recipient_{n}": _active(path) for n, path in enumerate(self.recipients)}
+        rows = self.rows().order_by().filter(pk__in=list(subjects)).select_related(*self.loads)
+        found = rows.annotate(told_as=self.occurrence.expression(), **people)
+        return {row.pk: Still(row, row.told_as, {getattr(row, name) for name in people}) for row in found}
+
+
+class Still:
+    """One subject as it is now: the row, its occurrence, and who may be told."""
+
+    def __init__(self, row: Any, occurrence: str, people: set[int | None]) -> None:
+        self.row, self.occurrence, self.people = row, occurrence, people
+
+    def means(self, occurrence: str, person: int) -> bool:
+        """Say whether this is what was to be told, to this person."""
+        return self.occurrence == occurrence and person in self.people
+
+
+kinds: dict[str, Kind] = {}
+
+Registered = TypeVar("Registered", bound=type[Kind])
+
+
+def register(kind: Registered) -> Registered:
+    """Make a kind known: the decorator of the classes in `<app>/reminders.py`."""
+    kinds[kind.name] = kind()
+    return kind
+
+
+def discover() -> None:
+    """Import every app's `reminders` module, once all models are loaded."""
+    autodiscover_modules("reminders")
+
+
+def _of(path: str, field: str) -> str:
+    return f"{path}__{field}" if path else field
+
+
+def _active(path: str) -> Case:
+    """The person at the end of this path; nobody once the account is closed."""
+    still_here = When(**{_of(path, "deactivated_at"): None}, then=F(_of(path, "pk")))
+    return Case(still_here, output_field=BigIntegerField())

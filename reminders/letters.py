@@ -1,0 +1,74 @@
+"""From a reminder to the bytes of its letter. Composed once; what is sent again is the same bytes (PROMISES 2)."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template import Context, loader
+from django.utils import timezone
+from django.utils.encoding import punycode
+
+from accounts.models import User
+from center.models import Center
+from reminders.kinds import Kind
+from reminders.models import Reminder
+
+# Lines end as SMTP wants them, and no server on the way needs to re-encode anything.
+POLICY = SMTP.clone(cte_type="7bit")
+
+
+def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: datetime) -> bytes:
+    """Write the letter about this row, in the recipient's own time zone."""
+    person = reminder.recipient
+    words = {
+        "row": row,
+        "person": person,
+        "center": center,
+        "button": settings.BASE_URL + kind.link(row),
+        "zone": zone_name(person.zone),
+    }
+    with timezone.override(ZoneInfo(person.zone)):
+        words["subject"] = one_line(_rendered(kind, "subject.txt", words))
+        text, html = _rendered(kind, "txt", words), _rendered(kind, "html", words)
+    sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    letter = EmailMessage(policy=POLICY)
+    letter["From"] = Address(sender_name, addr_spec=sender)
+    letter["To"] = Address(one_line(person.name), addr_spec=mailbox(person))
+    letter["Subject"] = words["subject"]
+    letter["Date"] = format_datetime(now)
+    letter["Message-ID"] = f"<r.{reminder.pk}.{uuid4()}@{sender.rpartition('@')[2]}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Auto-Response-Suppress"] = "All"
+    letter.set_content(text)
+    letter.add_alternative(html, subtype="html")
+    return letter.as_bytes()
+
+
+def mailbox(person: User) -> str:
+    """Return the address as a mail server takes it: a domain beyond ASCII in its ASCII form.
+
+    Raises UnicodeError where there is none.
+    """
+    local, _, domain = person.email.rpartition("@")
+    return f"{local}@{punycode(domain)}".encode("ascii").decode()
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks: nothing in a name may begin a header of its own."""
+    return " ".join(text.split())
+
+
+def zone_name(zone: str) -> str:
+    """Return a time zone as people say it: the city."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _rendered(kind: Kind, part: str, words: dict[str, Any]) -> str:
+    found: Any = loader.get_template(f"email/{kind.name.replace('.', '/')}.{part}")
+    return found.template.render(Context(words, autoescape=part == "html"))

@@ -1,0 +1,11 @@
+"""The one task. It may be lost, doubled or late: what must be done is in the ledger."""
+
+from celery import shared_task
+
+from reminders import actions
+
+
+@shared_task(name="reminders.tick", acks_late=False, ignore_result=True, max_retries=0)
+def tick() -> None:
+    """Once a minute, and whenever somebody waits for a letter: do what is due by now."""
+    actions.tick(now=actions.database_time())

@@ -1,0 +1,154 @@
+"""A whole center in a browser: the stack that `make run` starts, on a folder of its own, with the demo's people.
+
+Real web server, worker, beat, Postgres, Redis and mail catcher; ticks every second. Every page that a test
+visits must be free of violations of the content security policy and of errors in the console.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests on one worker: they share one stack."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+    ]
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *quiet]
+    return {"args": arguments} | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running center with the demo's story told.
+
+    With CENTER set it is that one, which ought to tick every second: quicker while writing a test.
+    """
+    if os.environ.get("CENTER"):
+        yield os.environ["CENTER"]
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    env |= {"PORT": str(port), "DATA_DIR": str(tmp_path_factory.mktemp("center")), "TICK_SECONDS": "1"}
+    stack = subprocess.Popen(
+        [sys.executable, "-m", "devstack"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+    is_ready = threading.Event()
+
+    def listen() -> None:
+        assert stack.stdout
+        for line in stack.stdout:
+            said.append(line)
+            if line.startswith("Ready at"):
+                is_ready.set()
+        is_ready.set()
+
+    ear = threading.Thread(target=listen)
+    ear.start()
+    try:
+        assert is_ready.wait(120) and any(line.startswith("Ready at") for line in said), "".join(said)
+        yield f"http://localhost:{port}"
+    finally:
+        stack.send_signal(signal.SIGINT)
+        stack.wait(20)
+        ear.join()
+        assert stack.stdout
+        stack.stdout.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def open_browser(browser: Browser, center: str, width: str) -> Iterator[Callable[..., Page]]:
+    """Open a browser of a person's own, at the test's width; it may be one without scripts."""
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(*, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=WIDTHS[width], base_url=center, reduced_motion="reduce", java_script_enabled=scripts
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _hear(message.type, message.text, complaints))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _hear(kind: str, text: str, complaints: list[str]) -> None:
+    # A form that answers 422 is no fault; the console calls it one.
+    if kind == "error" and "status of 4" not in text:
+        complaints.append(text)
+
+
+def sign_in(page: Page, email: str, password: str = "demo") -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")
+
+
+def looks_right(page: Page) -> None:
+    """The page has no serious barrier, and nothing sticks out of the screen."""
+    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+    serious = [
+        f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
+
+
+def letter_to(page: Page, person: str, about: str) -> Page:
+    """Wait until a letter to this person lies in the demo's inbox, and open it."""
+    letter = page.get_by_role("listitem").filter(has_text=person).filter(has_text=about)
+    for _ in range(60):
+        page.goto("/dev/mail/")
+        if letter.count():
+            break
+        page.wait_for_timeout(250)
+    letter.first.get_by_role("link").click()
+    return page

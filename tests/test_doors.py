@@ -1,0 +1,383 @@
+"""Every page and every role: who gets in, who gets the sign-in page, and who gets nothing."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.audience import EVERYONE, STAFF
+from accounts.models import User
+from audit.models import Event
+from contacts.models import Contact
+from interviews.models import Interview
+from tests import make
+from tests.pages import bare
+from web.calendar import DAY, HOUR
+
+ROOT = Path(__file__).resolve().parents[1]
+STUDENT, DIRECTOR, PUBLIC = ("student",), ("director",), None
+DOORS = {
+    "home:home": PUBLIC,
+    "home:guide": PUBLIC,
+    "home:today": STUDENT,
+    "home:settings": EVERYONE,
+    "home:healthz": PUBLIC,
+    "home:theme": PUBLIC,
+    "home:inbox": PUBLIC,
+    "home:letter": PUBLIC,
+    "home:letter_html": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": EVERYONE,
+    "office:invitation": PUBLIC,
+    "office:people": DIRECTOR,
+    "office:add_student": DIRECTOR,
+    "office:add_counselor": DIRECTOR,
+    "office:invite_again": DIRECTOR,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "contacts:contacts": STUDENT,
+    "contacts:add": STUDENT,
+    "contacts:edit": STUDENT,
+    "contacts:delete": STUDENT,
+    "contacts:restore": STUDENT,
+    "contacts:ask": STUDENT,
+    "contacts:promise": STUDENT,
+    "contacts:answer": STUDENT,
+    "contacts:follow_ups": STUDENT,
+    "contacts:follow_up": STUDENT,
+    "contacts:keep": STUDENT,
+    "contacts:drop": STUDENT,
+    "contacts:reopen_follow_up": STUDENT,
+    "interviews:contact": STUDENT,
+    "interviews:plan": STUDENT,
+    "interviews:interviews": STUDENT,
+    "interviews:add": STUDENT,
+    "interviews:interview": STUDENT,
+    "interviews:prepare": STUDENT,
+    "interviews:send_questions": STUDENT,
+    "interviews:move": STUDENT,
+    "interviews:log": STUDENT,
+    "interviews:correct": STUDENT,
+    "interviews:cancel": STUDENT,
+    "interviews:miss": STUDENT,
+    "interviews:reopen": STUDENT,
+    "interviews:thank_you_notes": STUDENT,
+    "interviews:thank_you_note": STUDENT,
+    "interviews:thank": STUDENT,
+    "interviews:excuse": STUDENT,
+    "interviews:reopen_note": STUDENT,
+    "progress:caseload": STAFF,
+    "progress:student": STAFF,
+}
+POST_ONLY = {
+    "account_logout",
+    "office:invite_again",
+    "contacts:delete",
+    "contacts:restore",
+    "contacts:keep",
+    "contacts:drop",
+    "contacts:reopen_follow_up",
+    "interviews:send_questions",
+    "interviews:cancel",
+    "interviews:miss",
+    "interviews:reopen",
+    "interviews:thank",
+    "interviews:reopen_note",
+}
+READ_ONLY = {
+    "contacts:follow_up",
+    "interviews:contact",
+    "interviews:interview",
+    "interviews:thank_you_note",
+    "progress:student",
+}
+# What opens without an id of one's own; the letter and its frame are files of the mail catcher.
+WORDS: dict[str, dict[str, Any]] = {
+    "office:invitation": {"token": "forged"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},
+    "home:letter": {"name": "missing"},
+    "home:letter_html": {"name": "missing"},
+}
+# The office knows everybody; undoing a deletion is the one look at what is deleted.
+ALLOWED_OBJECTS = {
+    ("contacts/views.py", "restore", "Contact"),
+    ("office/views.py", "people", "User"),
+    ("office/views.py", "invite_again", "User"),
+}
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every route of the URLconf, by its name; one without a name by its pattern."""
+
+    def walk(resolver: URLResolver, prefix: str, path: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+                yield from walk(entry, inner, path + str(entry.pattern))
+            else:
+                yield f"{prefix}{entry.name}" if entry.name else path + str(entry.pattern), entry
+
+    return dict(walk(get_resolver(), "", ""))
+
+
+ROUTES = routes()
+OF_ONE_ROW = [name for name, route in ROUTES.items() if "pk" in route.pattern.converters]
+STUDENTS_OWN = [name for name in OF_ONE_ROW if DOORS.get(name) == STUDENT]
+
+
+@pytest.fixture(scope="module")
+def paths() -> Callable[[str, int], str]:
+    def path(name: str, pk: int = 1) -> str:
+        return reverse(name, kwargs=WORDS.get(name) or ({"pk": pk} if name in OF_ONE_ROW else {}))
+
+    return path
+
+
+@pytest.fixture
+def cast(ada, ben, cora, dan, dora, clock, bank):
+    """Everybody, with some rows of each kind on both lists."""
+    for student in (ada, ben):
+        contact = make.contact(of=student)
+        make.outreach(to=contact)
+        make.follow_up(of=student, contact=contact)
+        make.note(of=student, contact=contact)
+        make.interview(of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY)
+        make.interview(of=student, contact=contact, medium="email", planned_at=make.NOON - DAY)
+    return {"student": ada.user, "counselor": cora.user, "director": dora}
+
+
+def own_row(name: str, student: Any) -> int:
+    """The row of this student on which the page opens now."""
+    contact = Contact.objects.get(student=student)
+    segment = str(ROUTES[name].pattern).split("/", maxsplit=1)[0]
+    interviews = Interview.objects.filter(contact=contact)
+    return {
+        "contacts": contact.pk,
+        "outreach": contact.outreach_set.get().pk,
+        "follow-ups": contact.followup_set.get().pk,
+        "thank-you-notes": contact.thankyounote_set.get().pk,
+        "interviews": interviews.get(
+            held_at__isnull=name != "interviews:correct", starts_at__isnull=False
+        ).pk,
+        "students": student.pk,
+        "people": student.user_id,
+    }[segment]
+
+
+def test_the_table_names_every_route_and_no_other():
+    assert set(ROUTES) == set(DOORS)
+
+
+def test_every_view_carries_its_mark():
+    marks = {name: getattr(route.callback, "audience", "no mark") for name, route in ROUTES.items()}
+
+    assert marks == {name: roles and frozenset(roles) for name, roles in DOORS.items()}
+
+
+def test_only_the_public_pages_open_without_sign_in():
+    opened = {name for name, route in ROUTES.items() if not getattr(route.callback, "login_required", True)}
+
+    assert opened == {name for name, roles in DOORS.items() if roles is PUBLIC}
+
+
+def test_no_two_routes_share_a_view():
+    views = [route.callback for route in ROUTES.values()]
+
+    assert len(set(views)) == len(views)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_each_role_passes_its_own_doors_and_no_other(role, cast, as_, ada, paths):
+    browser = as_(cast[role])
+    answers = {}
+    for name in set(DOORS) - {"home:healthz", "home:letter", "home:letter_html"}:
+        path = paths(name, own_row(name, ada) if name in OF_ONE_ROW else 0)
+        answers[name] = browser.get(path).status_code
+
+    welcome = {name for name in answers if DOORS[name] is PUBLIC or role in DOORS[name]}
+    assert {name: code for name, code in answers.items() if name in POST_ONLY & welcome and code != 405} == {}
+    assert {name: code for name, code in answers.items() if name not in welcome and code != 403} == {}
+    assert {
+        name: code for name, code in answers.items() if name in welcome - POST_ONLY and code not in (200, 302)
+    } == {}
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_posting_to_a_door_of_another_role_is_refused_and_changes_nothing(role, cast, as_, ada, paths):
+    browser = as_(cast[role])
+    before = tables()
+    closed = [name for name, roles in DOORS.items() if roles and role not in roles]
+
+    answers = {
+        name: browser.post(paths(name, own_row(name, ada) if name in OF_ONE_ROW else 0)).status_code
+        for name in closed
+    }
+
+    assert answers == dict.fromkeys(closed, 403)
+    assert tables() == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_visitor_is_led_to_sign_in_and_back(method, db, client, paths):
+    closed = [name for name, roles in DOORS.items() if roles]
+
+    led = {name: getattr(client, method)(paths(name)) for name in closed}
+
+    assert {name: (answer.status_code, answer.headers.get("Location")) for name, answer in led.items()} == {
+        name: (302, f"{reverse('account_login')}?next={paths(name)}") for name in closed
+    }
+
+
+def test_a_fragment_for_a_visitor_leads_the_whole_page_to_sign_in(db, client, paths):
+    closed = [name for name, roles in DOORS.items() if roles]
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/contacts/?q=nair"}
+
+    led = {name: client.get(paths(name), headers=page) for name in closed}
+
+    assert {
+        name: (answer.status_code, answer.headers.get("HX-Redirect")) for name, answer in led.items()
+    } == {name: (200, f"{reverse('account_login')}?next=/contacts/%3Fq%3Dnair") for name in closed}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_row_of_another_student_is_the_same_as_no_row(method, cast, as_, ben, paths):
+    browser = as_(cast["student"])
+    missing = 987654321
+    before = tables()
+
+    for name in set(STUDENTS_OWN) - (POST_ONLY if method == "get" else READ_ONLY):
+        foreign = own_row(name, ben)
+        theirs = getattr(browser, method)(paths(name, foreign))
+        nobodys = getattr(browser, method)(paths(name, missing))
+
+        assert bare(theirs, foreign) == bare(nobodys, missing), name
+        assert theirs.status_code == 404, name
+        assert {**theirs.headers} == {**nobodys.headers}, name
+
+    assert tables() == before
+
+
+def test_a_student_of_another_counselor_is_the_same_as_no_student(cast, as_, ben):
+    browser = as_(cast["counselor"])
+
+    theirs = browser.get(reverse("progress:student", args=[ben.pk]))
+    nobodys = browser.get(reverse("progress:student", args=[987654321]))
+
+    assert bare(theirs, ben.pk) == bare(nobodys, 987654321)
+    assert theirs.status_code == 404
+
+
+def test_an_id_of_too_many_digits_is_no_row(cast, as_, paths):
+    browsers = {roles: as_(cast[roles[0]]) for roles in (STUDENT, STAFF, DIRECTOR)}
+
+    for name in OF_ONE_ROW:
+        for digits in (19, 30, 5000):
+            path = paths(name, 0).replace("/0/", f"/{'9' * digits}/")
+            method = "post" if name in POST_ONLY else "get"
+            assert getattr(browsers[DOORS[name]], method)(path).status_code == 404, (name, digits)
+
+
+def test_a_person_whose_account_is_closed_is_signed_out_at_once(ada, as_, noon):
+    browser = as_(ada)
+    assert browser.get(reverse("home:today")).status_code == 200
+
+    User.objects.filter(pk=ada.user_id).update(deactivated_at=noon)
+
+    assert browser.get(reverse("home:today")).status_code == 302
+
+
+@pytest.mark.parametrize("role", [*EVERYONE, "visitor"])
+def test_looking_changes_nothing(role, cast, as_, ada, paths, client):
+    browser = client if role == "visitor" else as_(cast[role])
+    before = tables("audit_event")
+    events = Event.objects.count()
+
+    for name in DOORS:
+        browser.get(paths(name, own_row(name, ada) if name in OF_ONE_ROW else 0))
+
+    assert tables("audit_event") == before
+    looks = list(Event.objects.order_by("pk").values_list("verb", "student_id")[events:])
+    assert looks == ([("looked at", ada.pk)] if role in STAFF else [])
+
+
+def test_a_page_is_read_or_posted_to_and_nothing_else(cast, as_, ada, paths):
+    browser = as_(cast["student"])
+    before = tables()
+
+    for name, roles in DOORS.items():
+        if roles and "student" in roles:
+            path = paths(name, own_row(name, ada) if name in OF_ONE_ROW else 0)
+            for method in ("put", "patch", "delete"):
+                assert getattr(browser, method)(path).status_code == 405, (name, method)
+
+    assert tables() == before
+
+
+def test_every_look_up_of_a_view_begins_with_whom_it_is_visible_to():
+    found = set()
+    for file in [*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py")]:
+        found |= {
+            (str(file.relative_to(ROOT)), *place) for place in bare_objects(ast.parse(file.read_text()))
+        }
+
+    assert found == ALLOWED_OBJECTS
+
+
+def test_the_reading_of_views_finds_what_it_looks_for():
+    source = """
+def page(request, pk):
+    Contact.objects.filter(pk=1)
+    Note.objects.visible_to(request.user)
+    logs = Log.objects
+    mine = get_object_or_404(Student.objects.visible_to(request.user))
+    person = get_object_or_404(User, pk=pk)
+"""
+
+    found = set(bare_objects(ast.parse(source)))
+
+    assert found == {("page", "Contact"), ("page", "Log"), ("page", "User")}
+
+
+def bare_objects(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Where `.objects` is not followed by `.visible_to(`, or a shortcut is given a whole model: function and model."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        guarded = {
+            id(call.func.value)
+            for call in calls
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "visible_to"
+        }
+        for node in ast.walk(function):
+            is_objects = isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+            if is_objects and id(node) not in guarded:
+                yield function.name, ast.unparse(node.value)
+        for call in calls:
+            is_shortcut = isinstance(call.func, ast.Name) and call.func.id in (
+                "get_object_or_404",
+                "get_list_or_404",
+            )
+            if is_shortcut and isinstance(call.args[0], ast.Name) and call.args[0].id.istitle():
+                yield function.name, call.args[0].id
+
+
+def tables(*but: str) -> dict[str, str | None]:
+    """A fingerprint of every table, but for sessions and those named."""
+    with connection.cursor() as cursor:
+        names = set(connection.introspection.table_names(cursor)) - {"django_session", "cache", *but}
+        sql = "SELECT '{0}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {0} t"
+        cursor.execute(" UNION ALL ".join(sql.format(name) for name in names))
+        return dict(cursor.fetchall())
+
+
+def test_the_fingerprint_of_tables_sees_a_change(ada):
+    before = tables()
+
+    Contact.objects.filter(pk=make.contact(of=ada).pk).update(title="Nurse")
+
+    assert tables() != before
