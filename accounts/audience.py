@@ -19,7 +19,7 @@ STAFF = ("counselor", "director")
 def audience(*roles: str) -> Callable[[View], View]:
     """Open the page to these roles and to nobody else: others get 403, strangers the sign-in page.
 
-    A director passes every counselor's door (DESIGN 3a).
+    A director passes every counselor's door.
     """
     unknown = set(roles) - set(User.Role.values)
     if unknown:

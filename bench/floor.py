@@ -1,4 +1,4 @@
-"""The floor page F: the least that a page for a signed-in person costs (PROMISES 9).
+"""The floor page F: the least that a page for a signed-in person costs.
 
 Session and user, one query, a Django template that makes 20 kB, no form.
 """

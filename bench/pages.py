@@ -1,4 +1,4 @@
-"""What is measured: each page with its requests, its reader and its budget (PROMISES 9)."""
+"""What is measured: each page with its requests, its reader and its budget."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The Celery app: one task, one beat entry, no state.
 
-Redis carries hints; what must be done is in Postgres (DESIGN 4).
+Redis carries hints; what must be done is in Postgres.
 """
 
 import os

@@ -103,7 +103,7 @@ TEMPLATES = [
     }
 ]
 
-# One database, in development, test and production (DESIGN 7). Connections are kept: a new one costs
+# One database, in development, test and production. Connections are kept: a new one costs
 # more than most of our queries.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url_config(from_environment("DATABASE_URL", "postgresql://app@localhost/app"))

@@ -17,7 +17,7 @@ from students.models import Student, Summary
 from web.calendar import at, end_of, working_days_after
 from web.refusals import Refused, require
 
-# The cadence "3B7" (PROCESS 1): write within three working days, again after seven, then stop.
+# The cadence "3B7" of Duke's career hub: write within three working days, again after seven, then stop.
 ASK_WITHIN = 3
 ASK_AGAIN_AFTER = 7
 LETTERS = 2

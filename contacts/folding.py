@@ -1,4 +1,4 @@
-"""How names are compared and searched: without accents, case, or ligatures (STACK 2)."""
+"""How names are compared and searched: without accents, case, or ligatures."""
 
 import unicodedata
 

@@ -217,7 +217,7 @@ class ThankYouNote(models.Model):
         CARD = "card", "Card or letter"
         PHONE = "phone", "Phone call"
 
-    # How long a thank-you note may take before it is late (PROCESS 1).
+    # How long a thank-you note may take before it is late: a day, as Yale and others say.
     DUE_AFTER = DAY
 
     contact = models.ForeignKey(Contact, models.CASCADE)

@@ -1,4 +1,4 @@
-"""The one next step of a contact: what an app registers, and the rule that chooses (DESIGN 1).
+"""The one next step of a contact: what an app registers, and the rule that chooses (docs/domain.md).
 
 A step is a question: which items are open, from when, due when, until when. The contact's step is the item
 with `from_at ≤ now < until_at` that is due first. A stop is a place on the contact's thread; the thread is
@@ -7,11 +7,12 @@ filled as far as the furthest stop that was reached.
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateTimeField, F, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast
 from django.utils.module_loading import autodiscover_modules
 
@@ -24,6 +25,10 @@ COLUMNS = ("step", "step_ref", "step_due_at", "step_turns_at", "reached")
 
 # A field of the step's rows, an expression over them, or "never".
 Moment = str | Combinable | None
+
+
+# The contacts a statement is about, as its questions name them: see _statement.
+CHOSEN = RawSQL("SELECT id FROM chosen", [])
 
 
 class Step:
@@ -49,12 +54,12 @@ class Step:
         """Return the open items, whatever the time."""
         raise NotImplementedError
 
-    def items(self, contacts: list[int]) -> QuerySet[Any]:
-        """Return (contact, name, ref, from, due, until) of the open items of these contacts."""
+    def items(self) -> QuerySet[Any]:
+        """Return (contact, name, ref, from, due, until) of the open items of the chosen contacts."""
         return (
             self.rows()
             .order_by()
-            .filter(**{f"{self.contact}__in": contacts})
+            .filter(**{f"{self.contact}__in": CHOSEN})
             .values_list(
                 F(self.contact),
                 Value(self.name),
@@ -75,9 +80,9 @@ class Stop:
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def places(self, contacts: list[int]) -> QuerySet[Any]:
-        """Return (contact, place on the thread) of each proof."""
-        rows = self.rows().order_by().filter(**{f"{self.contact}__in": contacts})
+    def places(self) -> QuerySet[Any]:
+        """Return (contact, place on the thread) of each proof about the chosen contacts."""
+        rows = self.rows().order_by().filter(**{f"{self.contact}__in": CHOSEN})
         return rows.values_list(F(self.contact), Value(STOPS.index(self.name)))
 
 
@@ -107,10 +112,21 @@ def derived(contacts: list[int], now: datetime) -> tuple[str, list[Any]]:
 
     It yields id, student_id, step, step_ref, step_due_at, step_turns_at, reached.
     """
-    items, item_params = _union([step.items(contacts) for step in steps.values()])
-    places, place_params = _union([stop.places(contacts) for stop in stops])
+    sql, item_params, place_params = _statement()
+    return sql, [contacts, *item_params, now, now, now, *place_params]
+
+
+@cache
+def _statement() -> tuple[str, list[Any], list[Any]]:
+    """Compile every app's questions into one statement, once: it is the same whomever and whenever it is about.
+
+    Its parameters are the ids of the contacts, those of the items, three times now, those of the places.
+    """
+    items, item_params = _union([step.items() for step in steps.values()])
+    places, place_params = _union([stop.places() for stop in stops])
     sql = f"""
-        WITH items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
+        WITH chosen AS (SELECT id, student_id, deleted_at FROM contacts_contact WHERE id = ANY(%s)),
+        items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
         current AS (
             SELECT DISTINCT ON (contact_id) contact_id, step, ref, due_at FROM items
             WHERE from_at <= %s AND (until_at IS NULL OR until_at > %s)
@@ -122,8 +138,7 @@ def derived(contacts: list[int], now: datetime) -> tuple[str, list[Any]]:
             WHERE moment > %s GROUP BY contact_id
         ),
         places (contact_id, place) AS ({places}),
-        furthest AS (SELECT contact_id, max(place) AS reached FROM places GROUP BY contact_id),
-        chosen AS (SELECT id, student_id, deleted_at FROM contacts_contact WHERE id = ANY(%s))
+        furthest AS (SELECT contact_id, max(place) AS reached FROM places GROUP BY contact_id)
         SELECT chosen.id, chosen.student_id, coalesce(current.step, '') AS step,
                current.ref AS step_ref, current.due_at AS step_due_at,
                turns.turns_at AS step_turns_at, coalesce(furthest.reached, 0)::smallint AS reached
@@ -132,7 +147,7 @@ def derived(contacts: list[int], now: datetime) -> tuple[str, list[Any]]:
         LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.deleted_at IS NULL
         LEFT JOIN furthest ON furthest.contact_id = chosen.id
     """  # noqa: S608 - built from compiled queries; every value travels as a parameter
-    return sql, [*item_params, now, now, now, *place_params, contacts]
+    return sql, item_params, place_params
 
 
 def differences(contacts: list[int], now: datetime) -> Iterator[Difference]:

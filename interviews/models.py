@@ -144,7 +144,7 @@ class Interview(models.Model):
 
     @property
     def status(self) -> str:
-        """The word for where this interview is (STYLE 4: moments are stored, words derived)."""
+        """The word for where this interview is: moments are stored, words derived."""
         if self.held_at:
             return "held"
         if self.cancelled_at:

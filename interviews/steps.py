@@ -23,7 +23,7 @@ from contacts.next_step import Step, Stop, register
 from interviews.models import Interview, PlannedQuestion
 from web.calendar import DAY, MINUTE
 
-# PROCESS 1: write the log half an hour after the end; be in touch every 120 days.
+# Write the log half an hour after the end; be in touch every 120 days.
 LOG_WITHIN = 30 * MINUTE
 KEEP_IN_TOUCH_EVERY = timedelta(days=120)
 # By e-mail nobody knows when answers come; after a week it is fair to look.

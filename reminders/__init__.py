@@ -1,1 +1,1 @@
-"""Who must be told what, and when; and that each is told once (DESIGN 4)."""
+"""Who must be told what, and when; and that each is told once."""

@@ -1,4 +1,4 @@
-"""A kind of reminder: who must hear about what, and from when (DESIGN 4).
+"""A kind of reminder: who must hear about what, and from when. The list of them is in docs/domain.md.
 
 A kind states facts and never sees the clock. From what it states three questions are derived: what is due,
 what of that is still true, and which of the subject's people may be told.

@@ -1,4 +1,4 @@
-"""From a reminder to the bytes of its letter. Composed once; what is sent again is the same bytes (PROMISES 2)."""
+"""From a reminder to the bytes of its letter. Composed once; what is sent again is the same bytes."""
 
 from datetime import datetime
 from email.headerregistry import Address

@@ -80,7 +80,7 @@ class Reminder(models.Model):
 
     @property
     def status(self) -> str:
-        """The word for what became of it (STYLE 4: moments are stored, words derived)."""
+        """The word for what became of it: moments are stored, words derived."""
         if self.sent_at:
             return "sent"
         if self.dropped_at:

@@ -35,7 +35,7 @@ def check_zone(zone: str) -> None:
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return when a clock in the zone shows this; the first time, where the clock shows it twice.
 
-    Raises ValidationError where the clock skips it (PROMISES 4).
+    Raises ValidationError where the clock skips it.
     """
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != wall:

@@ -1,4 +1,4 @@
-"""The form every page uses, and the fields that keep bad input out (PROMISES 6).
+"""The form every page uses, and the fields that keep bad input out.
 
 The only place that knows crispy's layout.
 """

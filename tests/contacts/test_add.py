@@ -32,7 +32,9 @@ def test_the_letter_is_due_three_working_days_later_at_the_end_of_the_day(ada, n
 
 
 def test_is_found_by_any_spelling(ada, noon):
-    contact = actions.add(ada, name="Renée  ＲＯＹ", organization="Ærø & Co", by=ada.user, now=noon)
+    contact = actions.add(
+        ada, name="Renée  \uff32\uff2f\uff39", organization="Ærø & Co", by=ada.user, now=noon
+    )
 
     assert (contact.sort_key, contact.organization_key) == ("renee roy", "ærø & co")
 

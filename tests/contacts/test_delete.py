@@ -22,6 +22,7 @@ def contact(ada, noon):
     make.interview(of=ada, contact=contact, held_at=noon - DAY)
     make.interview(of=ada, contact=contact)
     actions.refer(contact, name="Marcus Webb", by=ada.user, now=noon)
+    actions.restate([contact.pk], now=noon)
     return contact
 
 

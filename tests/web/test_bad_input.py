@@ -1,4 +1,4 @@
-"""What people type that cannot be right, through the real pages (PROMISES 6, by its row numbers)."""
+"""What people type that cannot be right, through the real pages."""
 
 from html import escape
 from typing import Any
