@@ -9,9 +9,7 @@ round the pages take turns; a ratio is that of one round's page to the same roun
 import http.client
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from bench import set_up
 from devstack.postgres import Postgres
 from devstack.programs import Program, StackError, say, wait_until
+from devstack.pytest_embedded import clean_up, throwaway_dir
 from devstack.redis import Redis
 from devstack.supervisor import accepts, free_port
 
@@ -38,8 +37,6 @@ WARMING = 8
 COUNTED = 3
 # A page that is hopelessly slow may not hold up the others.
 SECONDS = 3
-MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is ours alone)
-PREFIX = "bench-"
 RESULT = Path("var/bench.json")
 
 
@@ -48,8 +45,7 @@ def main() -> int:
     if not 10 <= students <= 200_000:
         sys.stderr.write("STUDENTS is out of range: choose a number from 10 to 200000.\n")
         return 1
-    parent = MEMORY if os.access(MEMORY, os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+    folder = throwaway_dir()
     postgres, redis = Postgres(folder / "postgres", durable=False), Redis(folder / "redis")
     programs: list[Program] = [postgres, redis]
     try:
@@ -76,7 +72,7 @@ def main() -> int:
     finally:
         for program in reversed(programs):
             program.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        clean_up()
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     say(table(result))

@@ -268,9 +268,7 @@ def derive(cursor: CursorWrapper, now: datetime) -> None:
     for start in range(0, len(students), CHUNK):
         some = students[start : start + CHUNK]
         listed = Contact.objects.filter(student__gte=some[0], student__lte=some[-1]).order_by()
-        # A question in the place of thousands of numbers; the last parameter is an array, and wants them.
-        sql, params = next_step.derived(listed.values("pk"), now)  # type: ignore[arg-type]
-        params[-1] = list(listed.values_list("pk", flat=True))
+        sql, params = next_step.derived(list(listed.values_list("pk", flat=True)), now)
         cursor.execute(
             f"""
             UPDATE contacts_contact AS contact SET {columns}

@@ -3,7 +3,7 @@
 Nothing is told of the future but what people plan: talks, promises, the day on which to write again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -43,8 +43,11 @@ SATURDAY, JULY = 5, 7
 
 
 @transaction.atomic
-def tell(*, now: datetime) -> bool:
-    """Fill an empty center with a term of lifelike days; return whether there was anything to tell."""
+def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
+    """Fill an empty center with a term of lifelike days; return whether there was anything to tell.
+
+    `of` tells only these stories instead of all.
+    """
     if User.objects.exists():
         return False
     stock()
@@ -57,7 +60,7 @@ def tell(*, now: datetime) -> bool:
         for name, email in COUNSELORS.items()
     }
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
-    for story in stories():
+    for story in of or stories():
         _tell_one(story, counselors[story.counselor], questions, by=director, now=now)
     _let_everybody_in(now)
     while contacts.restate_turned(now=now):

@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,7 @@ from devstack.redis import Redis
 from devstack.sockets import socket_dir
 
 PREFIX = "devstack-tests-"
+JUST_MADE = 60  # seconds
 MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is ours alone)
 ENVIRONMENT = {
     "LOCAL": "1",
@@ -82,12 +84,19 @@ def throwaway_dir() -> Path:
 def hold(folder: Path) -> IO[str]:
     """Lock the folder for as long as this process lives."""
     lock = (folder / "lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise
     return lock
 
 
 def remove_if_abandoned(folder: Path) -> None:
     try:
+        # A run that is just beginning has made its folder and not locked it yet.
+        if time.time() - folder.stat().st_mtime < JUST_MADE:
+            return
         lock = hold(folder)
     except OSError:
         return  # in use, or another user's

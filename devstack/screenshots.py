@@ -65,7 +65,7 @@ def main() -> None:
             stack.wait(20)
 
 
-def take(
+def take(  # noqa: PLR0917 - a row of SHOTS
     browser: Browser, center: str, name: str, who: str, path: str, viewport: dict[str, int], theme: str
 ) -> None:
     """Take one picture. LOG is the form in which the first talk that waits for it is written down."""

@@ -9,9 +9,9 @@ from contacts import actions as contacts
 from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
-from interviews.models import Interview
+from interviews.models import Interview, InterviewLog
 from students import actions as students
-from students.models import Student
+from students.models import Student, Summary
 from web.calendar import DAY, HOUR
 
 NOON = datetime.fromisoformat("2026-03-03T12:00-05:00")
@@ -93,3 +93,69 @@ def follow_up(
     return contacts.promise(
         contact, text="Send the article", due_on=(now + due_in).date(), by=of.user, now=now
     )
+
+
+def crowd(*, of: Student, count: int, now: datetime = NOON) -> None:
+    """So many contacts at once, past the actions: each has a letter, every second a talk, thanks and a promise."""
+    known = Contact.objects.bulk_create(
+        Contact(
+            student=of,
+            name=f"Person {n:05}",
+            sort_key=f"person {n:05}",
+            search_text=f"person {n:05}",
+            listed_at=now - 30 * DAY,
+            ask_due_at=now - 27 * DAY,
+        )
+        for n in range(count)
+    )
+    Outreach.objects.bulk_create(
+        Outreach(contact=contact, channel="email", sent_at=now - 20 * DAY, try_again_at=now - 11 * DAY)
+        for contact in known
+    )
+    some = known[::2]
+    talks = Interview.objects.bulk_create(
+        Interview(
+            student=of,
+            contact=contact,
+            medium="phone",
+            planned_at=now - 10 * DAY,
+            starts_at=now + (DAY if n % 3 else -DAY),
+            ends_at=now + (DAY if n % 3 else -DAY) + timedelta(minutes=20),
+            zone=of.user.zone,
+            held_at=None if n % 3 else now - DAY,
+            logged_at=None if n % 3 else now - HOUR,
+        )
+        for n, contact in enumerate(some)
+    )
+    InterviewLog.objects.bulk_create(
+        InterviewLog(interview=talk, learned="Labs run on patience.") for talk in talks if talk.held_at
+    )
+    ThankYouNote.objects.bulk_create(
+        ThankYouNote(contact=contact, because="interview", owed_at=now - HOUR, sent_at=None if n % 2 else now)
+        for n, contact in enumerate(some)
+    )
+    FollowUp.objects.bulk_create(
+        FollowUp(
+            contact=contact,
+            text="Send the article",
+            due_on=now.date(),
+            promised_at=now - DAY,
+            remind_at=now,
+            due_at=now + HOUR,
+            kept_at=None if n % 2 else now,
+        )
+        for n, contact in enumerate(some)
+    )
+    contacts.restate([contact.pk for contact in known], now=now)
+
+
+def class_of(*, counselor: Counselor, count: int) -> None:
+    """So many students at once in one caseload."""
+    people = User.objects.bulk_create(
+        User(
+            email=f"student.{next(_number)}@school.test", name=f"Student {n:05}", role="student", password="!"
+        )
+        for n in range(count)
+    )
+    enrolled = Student.objects.bulk_create(Student(user=person, counselor=counselor) for person in people)
+    Summary.objects.bulk_create(Summary(student=student) for student in enrolled)

@@ -1,8 +1,12 @@
 """How tests read a page."""
 
 import re
+from html import unescape
 
+from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 
 def bare(response: HttpResponse, *ids: int) -> tuple[int, str]:
@@ -14,9 +18,17 @@ def bare(response: HttpResponse, *ids: int) -> tuple[int, str]:
 
 
 def words(response: HttpResponse) -> str:
-    """The page as it is served, once it is there."""
+    """What a person reads on a page that is there, in one line."""
     assert response.status_code == 200
-    return response.content.decode()
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", f"<main{main}").split()))
+
+
+def queries(browser: Client, path: str) -> int:
+    """How many questions the database is asked for this page."""
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code == 200
+    return len(asked)
 
 
 def beside(response: HttpResponse, field: str) -> list[str]:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         for students in chunks(Student):
             count += self.told(summary.differences(students))
         if count:
-            raise CommandError(f"{count} columns differ from the facts. `manage.py restate` puts them right.")
+            raise CommandError(f"What is stored is wrong {count} times. `manage.py restate` puts it right.")
         self.stdout.write("Every column holds what the facts say.")
 
     def told(self, differences: Iterator[summary.Difference]) -> int:
