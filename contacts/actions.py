@@ -42,25 +42,23 @@ def add(
 ) -> Contact:
     """Put somebody on the student's list; a name alone is enough."""
     require("add", policies.allowed_on_list(by, student, now))
-    zone = ZoneInfo(student.user.zone)
-    contact = Contact(
-        student=student,
-        name=name,
-        organization=organization,
-        title=title,
-        field=field,
-        email=email,
-        phone=phone,
-        link=link,
-        met_how=met_how,
-        tie=tie,
-        private_notes=private_notes,
-        listed_at=now,
-        ask_due_at=end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone),
+    contact = _listed(
+        Contact(
+            student=student,
+            name=name,
+            organization=organization,
+            title=title,
+            field=field,
+            email=email,
+            phone=phone,
+            link=link,
+            met_how=met_how,
+            tie=tie,
+            private_notes=private_notes,
+        ),
+        by=by,
+        now=now,
     )
-    _fold(contact)
-    contact.save()
-    record("added", contact, student=student.pk, by=by, now=now)
     restate([contact.pk], by=by, now=now)
     return contact
 
@@ -163,34 +161,45 @@ def refer(
 
     Somebody of that name who is on the list already is not listed twice.
     """
-    known = Contact.objects.filter(student=giver.student_id, sort_key=folded(name), deleted_at=None).exclude(
-        pk=giver.pk
-    )
-    named = known.order_by("pk").first() or add(
-        giver.student,
-        name=name,
-        organization=organization,
-        met_how=f"{giver.name} gave me the name",
-        tie=Contact.Tie.DISTANT,
+    giver = locked(giver)
+    referral = take_name(giver, name=name, organization=organization, may_mention=may_mention, by=by, now=now)
+    restate([giver.pk, referral.named_id], by=by, now=now)
+    return referral
+
+
+def take_name(
+    giver: Contact, *, name: str, organization: str, may_mention: bool | None, by: User, now: datetime
+) -> Referral:
+    """The part of `refer` that a log shares; the caller holds the list, and restates both contacts."""
+    key = folded(name)[:160]
+    known = Contact.objects.filter(student=giver.student_id, sort_key=key, deleted_at=None)
+    named = known.exclude(pk=giver.pk).order_by("pk").first() or _listed(
+        Contact(
+            student=giver.student,
+            name=name,
+            organization=organization,
+            met_how=f"{giver.name} gave me the name",
+            tie=Contact.Tie.DISTANT,
+        ),
         by=by,
         now=now,
     )
-    referral, is_new = Referral.objects.get_or_create(
-        giver=giver,
-        named=named,
-        defaults={"student_id": giver.student_id, "may_mention": may_mention, "given_at": now},
+    referral = Referral(
+        student_id=giver.student_id, giver=giver, named=named, may_mention=may_mention, given_at=now
     )
-    if not is_new:
-        referral.may_mention = may_mention
-        referral.save(update_fields=["may_mention"])
+    [referral] = Referral.objects.bulk_create(
+        [referral],
+        update_conflicts=True,
+        unique_fields=["giver", "named"],
+        update_fields=["may_mention"],
+    )
     record("referred", referral, student=giver.student_id, by=by, now=now)
     return referral
 
 
-def owe_thanks(contact: Contact, *, because: str, by: User, now: datetime) -> ThankYouNote:
-    """Note that a thank-you is owed from now on; the student hears of it at once."""
+def owe_thanks(contact: Contact, *, because: str, now: datetime) -> ThankYouNote:
+    """Note that a thank-you is owed from now on; the student hears of it at once. The caller restates."""
     note = ThankYouNote.objects.create(contact=contact, because=because, owed_at=now)
-    record("owed", note, student=contact.student_id, by=by, now=now)
     hint()
     return note
 
@@ -237,6 +246,13 @@ def promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetim
     """Keep a promise the student made, with the day it is for. Refused for a day that is over."""
     contact = locked(contact)
     require("promise", policies.allowed(by, contact, now))
+    follow_up = take_promise(contact, text=text, due_on=due_on, by=by, now=now)
+    restate([contact.pk], by=by, now=now)
+    return follow_up
+
+
+def take_promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetime) -> FollowUp:
+    """The part of `promise` that a log shares; the caller holds the list, and restates the contact."""
     zone = ZoneInfo(contact.student.user.zone)
     if due_on < now.astimezone(zone).date():
         raise Refused("This day is over. Choose today or a day to come.", field="due_on")
@@ -249,7 +265,6 @@ def promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetim
         due_at=end_of(due_on, zone),
     )
     record("promised", follow_up, student=contact.student_id, by=by, now=now)
-    restate([contact.pk], by=by, now=now)
     return follow_up
 
 
@@ -352,6 +367,16 @@ def _end(follow_up: FollowUp, act: str, ending: str, *, by: User, now: datetime)
         now=now,
     )
     restate([follow_up.contact_id], by=by, now=now)
+
+
+def _listed(contact: Contact, *, by: User, now: datetime) -> Contact:
+    zone = ZoneInfo(contact.student.user.zone)
+    contact.listed_at = now
+    contact.ask_due_at = end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
+    _fold(contact)
+    contact.save()
+    record("added", contact, student=contact.student_id, by=by, now=now)
+    return contact
 
 
 def _fold(contact: Contact) -> None:

@@ -1,7 +1,7 @@
 """Contacts and everything that hangs on one: outreach, referrals, thank-you notes, follow-ups."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -123,9 +123,12 @@ class Contact(models.Model):
         return ", ".join(filter(None, [self.title, self.organization])) or self.field
 
 
-class OutreachQuerySet(models.QuerySet["Outreach"]):
+class OfContactQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a contact, and are seen with it."""
+
     def visible_to(self, user: User) -> Self:
-        return self.filter(contact__in=Contact.objects.visible_to(user))
+        """Those of contacts this person may see; said by the list's owner, which costs one join."""
+        return self.filter(contact__student__in=Student.objects.visible_to(user), contact__deleted_at=None)
 
 
 class Outreach(models.Model):
@@ -145,7 +148,7 @@ class Outreach(models.Model):
     outcome_at = models.DateTimeField(null=True)
     try_again_at = models.DateTimeField(null=True, help_text="When to write again, if nothing else happens.")
 
-    objects = OutreachQuerySet.as_manager()
+    objects = OfContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -166,8 +169,8 @@ class Outreach(models.Model):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> Self:
-        visible = Contact.objects.visible_to(user)
-        return self.filter(named__in=visible, giver__in=visible)
+        mine = Student.objects.visible_to(user)
+        return self.filter(student__in=mine, named__deleted_at=None, giver__deleted_at=None)
 
 
 class Referral(models.Model):
@@ -196,10 +199,7 @@ class Referral(models.Model):
         return f"{self.giver} named {self.named}"
 
 
-class ThankYouNoteQuerySet(models.QuerySet["ThankYouNote"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(contact__in=Contact.objects.visible_to(user))
-
+class ThankYouNoteQuerySet(OfContactQuerySet):
     def owed(self) -> Self:
         """Neither sent nor excused, to somebody still on the list."""
         return self.filter(sent_at=None, excused_at=None, contact__deleted_at=None)
@@ -264,10 +264,7 @@ class ThankYouNote(models.Model):
         return "excused" if self.excused_at else "owed"
 
 
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(contact__in=Contact.objects.visible_to(user))
-
+class FollowUpQuerySet(OfContactQuerySet):
     def open(self) -> Self:
         """Neither kept nor dropped, with somebody still on the list."""
         return self.filter(kept_at=None, dropped_at=None, contact__deleted_at=None)

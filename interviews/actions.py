@@ -154,8 +154,9 @@ def log(
         interview=interview, learned=learned, advice=advice, fit=fit, fit_why=fit_why
     )
     contact = interview.contact
+    touched = [contact.pk]
     if referral:
-        contacts.refer(
+        taken = contacts.take_name(
             contact,
             name=referral,
             organization=referral_organization,
@@ -163,14 +164,15 @@ def log(
             by=by,
             now=now,
         )
+        touched.append(taken.named_id)
     if promise and promise_on:
         try:
-            contacts.promise(contact, text=promise, due_on=promise_on, by=by, now=now)
+            contacts.take_promise(contact, text=promise, due_on=promise_on, by=by, now=now)
         except Refused as refusal:
             raise Refused(refusal.sentence, field="promise_on") from refusal
-    contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, by=by, now=now)
+    contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, now=now)
     record("logged", interview, student=interview.student_id, by=by, now=now)
-    contacts.restate([interview.contact_id], by=by, now=now)
+    contacts.restate(touched, by=by, now=now)
     return written
 
 

@@ -15,7 +15,7 @@ from web.calendar import MINUTE, check_zone, within_a_century
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(contact__in=Contact.objects.visible_to(user))
+        return self.filter(student__in=Student.objects.visible_to(user), contact__deleted_at=None)
 
     def open(self) -> Self:
         """Planned and without an ending yet, with somebody still on the list."""

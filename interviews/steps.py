@@ -97,8 +97,8 @@ class Plan(Step):
     def rows(self) -> QuerySet[Any]:
         sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
         planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
-        fell_through = Interview.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
-        fell_through = fell_through.annotate(at=Max(Coalesce("cancelled_at", "missed_at"))).values("at")
+        endings = Interview.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
+        fell_through = endings.annotate(at=Max(Coalesce("cancelled_at", "missed_at"))).values("at")
         return Outreach.objects.filter(
             ~Exists(sent_later), ~Exists(planned), outcome=Outreach.Outcome.AGREED
         ).annotate(fell_through_at=Greatest("outcome_at", Subquery(fell_through)))

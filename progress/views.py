@@ -15,7 +15,7 @@ from students.models import Student
 from web.pagination import paged
 from web.responses import page
 
-SHOWN = 200
+SHOWN = 30
 
 
 @audience("counselor")
@@ -24,7 +24,8 @@ def caseload(request: Request) -> HttpResponse:
     """Show who needs help first: each student's step, counts, and last activity."""
     query = request.GET.get("q", "")[:200].strip()
     step = request.GET.get("step", "")
-    mine = Student.objects.visible_to(request.user).filter(user__deactivated_at=None)
+    # Asking for the summary lets the list be read in the order of its index.
+    mine = Student.objects.visible_to(request.user).filter(user__deactivated_at=None, summary__isnull=False)
     if query:
         mine = mine.filter(Q(user__name__icontains=query) | Q(major__icontains=query))
     if step in steps:
@@ -32,7 +33,7 @@ def caseload(request: Request) -> HttpResponse:
     return page(
         request,
         "progress/caseload.html",
-        page=paged(mine.with_names().with_need(), by=("need_at", "pk"), query=request.GET),
+        page=paged(mine.with_names().with_need(), by=("need_at", "summary__student_id"), query=request.GET),
         query=query,
         chosen=step,
         steps=steps,

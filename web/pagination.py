@@ -27,7 +27,7 @@ class Together(Func):
     output_field = BooleanField()
 
 
-def paged(rows: QuerySet[Row], *, by: tuple[str, str], query: QueryDict, size: int = 50) -> Page[Row]:
+def paged(rows: QuerySet[Row], *, by: tuple[str, str], query: QueryDict, size: int = 30) -> Page[Row]:
     """Return the page that follows `?after=ID`, ordered by a column that is never null, and the key.
 
     Both columns go up, or both down (`-name`). An id that is no row of this list leads to the first page:

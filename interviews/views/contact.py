@@ -39,6 +39,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
         .select_related("giver", "named")
         .order_by("pk")
     )
+    promises = list(FollowUp.objects.visible_to(request.user).filter(contact=card).soonest_first())
     return page(
         request,
         "interviews/contact.html",
@@ -47,14 +48,12 @@ def contact(request: Request, pk: int) -> HttpResponse:
         allowed=policies.allowed(request.user, card, request.now),
         from_whom=[pair for pair in pairs if pair.named_id == card.pk],
         led_to=[pair for pair in pairs if pair.giver_id == card.pk],
-        open_promises=list(
-            FollowUp.objects.visible_to(request.user).open().filter(contact=card).soonest_first()
-        ),
-        timeline=timeline(card, request.user),
+        open_promises=[promise for promise in promises if promise.status == "open"],
+        timeline=timeline(card, promises, request.user),
     )
 
 
-def timeline(card: Contact, user: User) -> list[Happening]:
+def timeline(card: Contact, promises: list[FollowUp], user: User) -> list[Happening]:
     """Return everything that happened with this contact, the latest first."""
     happenings = [Happening(card.listed_at, "Put on your list", detail=card.met_how)]
     for outreach in Outreach.objects.visible_to(user).filter(contact=card):
@@ -81,7 +80,7 @@ def timeline(card: Contact, user: User) -> list[Happening]:
         words = {"sent": "You thanked them", "excused": "No note needed", "owed": "A thank-you is owed"}
         at = note.sent_at or note.excused_at or note.owed_at
         happenings.append(Happening(at, words[note.status], note.get_absolute_url(), note.excuse))
-    for promise in FollowUp.objects.visible_to(user).filter(contact=card):
+    for promise in promises:
         ended = promise.kept_at or promise.dropped_at
         words = {"kept": "Promise kept", "dropped": "Promise let go", "open": "You promised"}
         happenings.append(

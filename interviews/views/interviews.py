@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from web.refusals import require
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
+PLANNED_SHOWN = 100
 
 
 @audience("student")
@@ -26,16 +28,14 @@ FORM = ["GET", "POST"]
 def interviews(request: Request) -> HttpResponse:
     """Show what is coming, what waits to be written down, and what was held."""
     mine = Interview.objects.visible_to(request.user).select_related("contact")
-    coming = mine.open().filter(starts_at__gt=request.now).order_by("starts_at", "pk")
-    ended = mine.open().filter(ends_at__lte=request.now).order_by("ends_at", "pk")
-    now_on = mine.open().filter(starts_at__lte=request.now, ends_at__gt=request.now)
-    by_email = mine.open().filter(medium=Interview.Medium.EMAIL).order_by("planned_at", "pk")
+    planned = list(mine.open().order_by(F("starts_at").asc(nulls_last=True), "pk")[:PLANNED_SHOWN])
+    over = [meeting for meeting in planned if meeting.ends_at and meeting.ends_at <= request.now]
     return page(
         request,
         "interviews/interviews.html",
-        coming=[*now_on[:10], *coming[:100], *by_email[:50]],
-        to_log=list(ended[:100]),
-        past=paged(mine.ended(), by=("-settled_at", "-pk"), query=request.GET),
+        coming=[meeting for meeting in planned if meeting not in over],
+        to_log=over,
+        page=paged(mine.ended(), by=("-settled_at", "-pk"), query=request.GET),
     )
 
 

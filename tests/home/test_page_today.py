@@ -2,6 +2,7 @@
 
 import pytest
 
+from contacts import actions
 from tests import make
 from tests.pages import queries, words
 from web.calendar import DAY, HOUR
@@ -59,8 +60,6 @@ def test_shows_nothing_of_anybody_else(ada, ben, as_):
 
 
 def test_shows_nothing_that_is_off_the_list(ada, as_, noon):
-    from contacts import actions
-
     interview = make.interview(of=ada)
     actions.delete(interview.contact, by=ada.user, now=noon)
 

@@ -14,7 +14,7 @@ PAGE = "/interviews/"
 
 
 def test_shows_what_to_write_down_what_is_coming_and_what_was(ada, as_, noon):
-    for name, starts_at in (("Over", noon - HOUR), ("Coming", noon + DAY)):
+    for name, starts_at in (("Over", noon - HOUR), ("Tomorrow", noon + DAY)):
         make.interview(of=ada, contact=make.contact(of=ada, name=name), starts_at=starts_at)
     make.interview(of=ada, contact=make.contact(of=ada, name="Held"), held_at=noon - DAY)
     make.interview(of=ada, contact=make.contact(of=ada, name="Written"), medium="email")
@@ -24,9 +24,21 @@ def test_shows_what_to_write_down_what_is_coming_and_what_was(ada, as_, noon):
     to_write, _, rest = page.partition(" Coming ")
     coming, _, past = rest.partition(" Past ")
     assert "Over" in to_write
-    assert "Coming" in coming
+    assert "Tomorrow" in coming
     assert "Written" in coming
     assert "Held" in past
+
+
+def test_leads_through_all_that_was_page_by_page(ada, as_):
+    make.crowd(of=ada, count=360)
+    browser, seen, further = as_(ada), [], ""
+
+    while further is not None:
+        response = browser.get(PAGE + further)
+        seen += [interview.pk for interview in response.context["page"].rows]
+        further = response.context["page"].further or None
+
+    assert len(seen) == len(set(seen)) == Interview.objects.held().count() == 60
 
 
 def test_shows_nothing_of_anybody_else(ada, ben, as_):

@@ -1,9 +1,10 @@
 """What templates may say about time, place on the thread, and the address of the page. Loaded everywhere."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -87,27 +88,33 @@ def due_on(value: datetime) -> date:
     return (local(value) - timedelta(microseconds=1)).date()
 
 
-@register.inclusion_tag("web/thread.html")
-def thread(reached: int, stops: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    """Draw the thread: one mark a stop, filled as far as the contact got, with its words for a reader."""
+@register.simple_tag
+@cache
+def thread(reached: int, stops: tuple[str, ...]) -> SafeString:
+    """Draw the thread: one mark a stop, filled as far as the contact got, with its words for a reader.
+
+    There are as many drawings as stops; each is made once, however long the list.
+    """
     gap, edge = 14, 5
     marks = [
-        {"x": edge + place * gap, "name": name, "is_reached": place <= reached}
+        {"x": edge + place * gap, "is_reached": place <= reached, "name": name}
         for place, name in enumerate(stops)
     ]
-    return {
+    drawn = {
         "marks": marks,
         "end": edge + reached * gap,
         "last": edge + (len(stops) - 1) * gap,
         "width": 2 * edge + (len(stops) - 1) * gap,
         "words": f"{stops[reached]}, {reached + 1} of {len(stops)}",
     }
+    return render_to_string("web/thread.html", drawn)
 
 
-@register.inclusion_tag("web/icon.html")
-def icon(name: str) -> dict[str, str]:
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
     """Draw one of our few icons; it is decoration, so words stand beside it."""
-    return {"name": name}
+    return render_to_string("web/icon.html", {"name": name})
 
 
 @register.simple_tag(takes_context=True)
