@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -68,7 +69,7 @@ def main() -> None:
 def take(  # noqa: PLR0917 - a row of SHOTS
     browser: Browser, center: str, name: str, who: str, path: str, viewport: dict[str, int], theme: str
 ) -> None:
-    """Take one picture. LOG is the form in which the first talk that waits for it is written down."""
+    """Take one picture. LOG is the form in which a talk of yesterday is written down."""
     context = browser.new_context(base_url=center, viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in/")
@@ -76,8 +77,11 @@ def take(  # noqa: PLR0917 - a row of SHOTS
     page.get_by_label("Password").fill("demo")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     if path == "LOG":
-        page.goto("/interviews/")
-        page.locator("a[href$='/log/']").first.click()
+        page.goto("/interviews/add/")
+        page.get_by_label("With whom?").fill("Elena Fuentes")
+        page.get_by_label("Day and time").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT15:00}")
+        page.get_by_role("button", name="Save the interview").click()
+        page.wait_for_url("**/log/")
     else:
         page.goto(path)
     page.screenshot(path=PICTURES / f"{name}.png")
