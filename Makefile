@@ -11,7 +11,9 @@ run: .venv/local  ## Set everything up and serve on http://localhost:$(PORT), de
 	@exec $(BIN)/python -m devstack
 
 test: .venv/dev browser  ## Pass every test, browser tests included.
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/browser
+# A run of their own: Playwright keeps an event loop on the thread that the other tests need free.
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, imports, deployment files, tests.
 	$(BIN)/ruff check .

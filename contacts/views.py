@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
@@ -23,7 +23,7 @@ FORM = ["GET", "POST"]
 
 
 @audience("student")
-@require_GET
+@require_safe
 def contacts(request: Request) -> HttpResponse:
     """Show the list: who is on it, how far each has got, and what comes next."""
     query = request.GET.get("q", "")[:200].strip()
@@ -138,7 +138,7 @@ def promise(request: Request, pk: int) -> HttpResponse:
 
 
 @audience("student")
-@require_GET
+@require_safe
 def follow_ups(request: Request) -> HttpResponse:
     """Show what was promised: open ones by day, and the last ones that are settled."""
     mine = FollowUp.objects.visible_to(request.user).select_related("contact")
@@ -152,7 +152,7 @@ def follow_ups(request: Request) -> HttpResponse:
 
 
 @audience("student")
-@require_GET
+@require_safe
 def follow_up(request: Request, pk: int) -> HttpResponse:
     promised = _follow_up(request, pk)
     allowed = policies.allowed_on_follow_up(request.user, promised, request.now)

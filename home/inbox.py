@@ -9,7 +9,7 @@ from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.audience import public
 from web.responses import page
@@ -18,7 +18,7 @@ SHOWN = 200
 
 
 @public
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what was caught, the latest first."""
     files = sorted(_folder().glob("*.eml"), reverse=True)[:SHOWN]
@@ -26,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # typed for views without arguments
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """Show one letter: its text with live links, and the HTML part in a frame."""
@@ -43,7 +43,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 @csp_replace(  # type: ignore[arg-type]
     {

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import EVERYONE, audience, public
 from accounts.requests import Request
@@ -21,7 +21,7 @@ STEPS_SHOWN = 7
 
 
 @public
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Send each role to its own first page; show a visitor what this is."""
     if not request.user.is_authenticated:
@@ -30,14 +30,14 @@ def home(request: Request) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def guide(request: Request) -> HttpResponse:
     """Explain the method to everybody, also on paper."""
     return page(request, "home/guide.html")
 
 
 @audience("student")
-@require_GET
+@require_safe
 def today(request: Request) -> HttpResponse:
     """Show what to do next, the most urgent first; what is coming; how far the student has got."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
@@ -78,7 +78,7 @@ def settings(request: Request) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def theme(request: Request) -> HttpResponse:
     """Serve the center's accent as a style sheet; the address changes with it, so it may be kept long."""
     css = f":root {{ --center-accent: {the_center().accent}; }}\n"
@@ -88,7 +88,7 @@ def theme(request: Request) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: Request) -> HttpResponse:
     """Name the parts and say of each ok or down: 503 when one is down."""
     parts = health.parts(request.now)

@@ -89,7 +89,8 @@ def prepare(
 ) -> None:
     """Take exactly these questions along, in the bank's order; `own` adds one of the student's own.
 
-    Those already chosen keep their place and whatever was noted under them.
+    Those already chosen keep their place and whatever was noted under them; so do those whose question has
+    left the bank.
     """
     interview = locked(interview)
     require("prepare", policies.allowed(by, interview, now))
@@ -99,7 +100,7 @@ def prepare(
         )
     chosen = {question.pk: question for question in [*questions, *([mine] if own else [])]}
     planned = interview.planned_questions.all()
-    planned.exclude(question__in=chosen).delete()
+    planned.filter(question__isnull=False).exclude(question__in=chosen).delete()
     kept = set(planned.values_list("question", flat=True))
     PlannedQuestion.objects.bulk_create(
         PlannedQuestion(interview=interview, question=question, text=question.text, place=question.place)

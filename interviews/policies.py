@@ -9,7 +9,7 @@ from web.refusals import granted
 
 def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
     """The acts this person may take on this interview, at this moment."""
-    theirs = interview.student.user_id == user.pk
+    theirs = interview.student.user_id == user.pk and interview.contact.deleted_at is None
     is_open = theirs and interview.is_open
     begun = interview.starts_at is not None and interview.starts_at <= now
     return granted(

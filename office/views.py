@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import EVERYONE, audience, public
 from accounts.models import User
@@ -66,7 +66,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
 
 
 @audience("director")
-@require_GET
+@require_safe
 def people(request: Request) -> HttpResponse:
     """Show everybody who has an account."""
     query = request.GET.get("q", "")[:200].strip()

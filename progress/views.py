@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
@@ -19,7 +19,7 @@ SHOWN = 30
 
 
 @audience("counselor")
-@require_GET
+@require_safe
 def caseload(request: Request) -> HttpResponse:
     """Show who needs help first: each student's step, counts, and last activity."""
     query = request.GET.get("q", "")[:200].strip()
@@ -41,7 +41,7 @@ def caseload(request: Request) -> HttpResponse:
 
 
 @audience("counselor")
-@require_GET
+@require_safe
 def student(request: Request, pk: int) -> HttpResponse:
     """Show one student's progress: contacts by step, counts, and logs where they are shared."""
     one = get_object_or_404(Student.objects.visible_to(request.user).with_names(), pk=pk)

@@ -27,7 +27,9 @@ BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 def is_blank(text: str) -> bool:
     """Say whether nothing of this text can be seen."""
-    return all(c.isspace() or c in BLANK_LETTERS or unicodedata.category(c) in ("Cf", "Cc") for c in text)
+    return all(
+        c.isspace() or c in BLANK_LETTERS or unicodedata.category(c) in ("Cf", "Cc", "Mn") for c in text
+    )
 
 
 class LineField(forms.CharField):

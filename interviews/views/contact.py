@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.audience import audience
 from accounts.models import User
@@ -29,7 +29,7 @@ class Happening:
 
 
 @audience("student")
-@require_GET
+@require_safe
 def contact(request: Request, pk: int) -> HttpResponse:
     mine = Contact.objects.visible_to(request.user).select_related("student")
     card = get_object_or_404(mine, pk=pk)

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
@@ -24,7 +24,7 @@ PLANNED_SHOWN = 100
 
 
 @audience("student")
-@require_GET
+@require_safe
 def interviews(request: Request) -> HttpResponse:
     """Show what is coming, what waits to be written down, and what was held."""
     mine = Interview.objects.visible_to(request.user).select_related("contact")
@@ -65,7 +65,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
 
 
 @audience("student")
-@require_GET
+@require_safe
 def interview(request: Request, pk: int) -> HttpResponse:
     meeting = _interview(request, pk)
     contact = meeting.contact

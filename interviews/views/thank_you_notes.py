@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
@@ -15,7 +15,7 @@ from web.responses import page, submitted, told
 
 
 @audience("student")
-@require_GET
+@require_safe
 def thank_you_notes(request: Request) -> HttpResponse:
     mine = ThankYouNote.objects.visible_to(request.user).select_related("contact")
     return page(
@@ -27,7 +27,7 @@ def thank_you_notes(request: Request) -> HttpResponse:
 
 
 @audience("student")
-@require_GET
+@require_safe
 def thank_you_note(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _note(request, pk))
 

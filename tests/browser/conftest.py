@@ -5,6 +5,7 @@ visits must be free of violations of the content security policy and of errors i
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -22,13 +23,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests on one worker: they share one stack."""
-    for item in items:
-        if "/browser/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -132,8 +126,9 @@ def sign_in(page: Page, email: str, password: str = "demo") -> None:
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")
 
 
-def looks_right(page: Page) -> None:
-    """The page has no serious barrier, and nothing sticks out of the screen."""
+def looks_right(page: Page, heading: str) -> None:
+    """The page with this heading has come, has no serious barrier, and nothing of it sticks out of the screen."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
     serious = [
         f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
@@ -151,4 +146,5 @@ def letter_to(page: Page, person: str, about: str) -> Page:
             break
         page.wait_for_timeout(250)
     letter.first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/dev/mail/.+/"))
     return page

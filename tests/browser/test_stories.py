@@ -27,7 +27,7 @@ def invited_student(open_browser, name: str) -> tuple[Page, str]:
     director = open_browser()
     sign_in(director, "dora@demo.test")
     director.goto("/people/add-student/")
-    looks_right(director)
+    looks_right(director, "Add a student")
     director.get_by_label("Name").fill(name)
     director.get_by_label("E-mail").fill(email)
     director.get_by_label("Counselor").select_option(label="Cora Lindqvist")
@@ -36,9 +36,9 @@ def invited_student(open_browser, name: str) -> tuple[Page, str]:
 
     student = open_browser()
     letter_to(student, email, "")
-    looks_right(student)
+    looks_right(student, "")
     student.locator("main a[href*='/invitations/']").first.click()
-    looks_right(student)
+    looks_right(student, "Welcome, Noor")
     student.get_by_label("Choose a password").fill("four plain words here")
     student.get_by_role("button", name="Set the password and sign in").click()
     expect(student).to_have_url(re.compile("/today/$"))
@@ -47,28 +47,28 @@ def invited_student(open_browser, name: str) -> tuple[Page, str]:
 
 def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser):
     maya, email = invited_student(open_browser, "Noor Haddad")
-    looks_right(maya)
+    looks_right(maya, "Good to see you, Noor")
 
     # One contact, by name alone; she has written, and they agreed.
     maya.get_by_role("link", name="Add your first contact").click()
     maya.get_by_role("textbox", name="Name", exact=True).fill("Priya Raman")
-    looks_right(maya)
+    looks_right(maya, "Add a contact")
     maya.get_by_role("button", name="Save the contact").click()
     maya.get_by_role("link", name="Write to Priya").click()
-    looks_right(maya)
+    looks_right(maya, "You have asked Priya Raman")
     maya.get_by_label("Phone").check()
     maya.get_by_role("button", name="Write it down").click()
     maya.get_by_role("link", name="You asked for a talk · Phone").click()
-    looks_right(maya)
+    looks_right(maya, "Has Priya Raman answered?")
     maya.get_by_label("They agreed to talk").check()
     maya.get_by_role("button", name="Save").click()
 
     # The talk was an hour ago: it is written down at once, with a name and a promise.
     maya.get_by_label("In person").check()
     maya.get_by_label("Day and time").fill(an_hour_ago())
-    looks_right(maya)
+    looks_right(maya, "An interview with Priya Raman")
     maya.get_by_role("button", name="Save the interview").click()
-    looks_right(maya)
+    looks_right(maya, "Your talk with Priya Raman")
     maya.get_by_label("What did you learn?").fill("Most of the work is listening.")
     maya.get_by_label("Minutes you talked").fill("25")
     maya.get_by_label("4", exact=True).check()
@@ -84,18 +84,18 @@ def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser)
     maya.get_by_role("link", name="See all about Priya Raman").click()
     expect(maya.get_by_role("main")).to_contain_text("Send her the article")
     expect(maya.get_by_role("main")).to_contain_text("You may mention them")
-    looks_right(maya)
+    looks_right(maya, "Priya Raman")
 
     # The worker's letter leads to the note; once it is sent, nobody asks again.
     letter_to(maya, email, "Priya Raman")
-    looks_right(maya)
+    looks_right(maya, "")
     maya.locator("main a[href*='/thank-you-notes/']").first.click()
-    looks_right(maya)
+    looks_right(maya, "Thank Priya Raman")
     maya.get_by_label("Card or letter").check()
     maya.get_by_role("button", name="I have sent it").click()
     expect(maya.get_by_role("status")).to_contain_text("Thanked")
     expect(steps).to_have_text(["Write to Tomas Weir", "Follow up with Priya Raman"])
-    looks_right(maya)
+    looks_right(maya, "Good to see you, Noor")
 
     # Her counselor sees all of it.
     cora = open_browser()
@@ -103,11 +103,11 @@ def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser)
     cora.goto("/caseload/?q=Noor")
     row = cora.get_by_role("row").filter(has_text="Noor Haddad").last
     expect(row).to_contain_text("today")
-    looks_right(cora)
+    looks_right(cora, "Your caseload")
     row.get_by_role("link", name="Noor Haddad").click()
     expect(cora.get_by_role("main")).to_contain_text("Priya Raman")
     expect(cora.get_by_role("main")).not_to_contain_text("Most of the work is listening")
-    looks_right(cora)
+    looks_right(cora, "Noor Haddad")
 
 
 @pytest.mark.parametrize("medium", ["In person", "Phone", "Video", "E-mail"])
@@ -122,10 +122,10 @@ def test_an_interview_is_planned_by_any_medium(open_browser, medium):
     else:
         liam.get_by_label("Day and time").fill(f"{in_days(3):%Y-%m-%dT%H:%M}")
     liam.get_by_role("button", name="Save the interview").click()
-    looks_right(liam)
+    looks_right(liam, "Somebody by")
 
     liam.get_by_role("link", name="Choose questions").click()
-    looks_right(liam)
+    looks_right(liam, "Questions for Somebody by")
     for question in liam.get_by_role("checkbox").all()[:3]:
         question.check()
     liam.get_by_role("button", name="Take these along").click()
@@ -147,7 +147,7 @@ def test_the_demo_shows_every_page_with_something_on_it(open_browser):
         "/guide/",
     ):
         maya.goto(path)
-        looks_right(maya)
+        looks_right(maya, "")
         expect(maya.locator("main .empty")).to_have_count(0)
 
 
@@ -173,7 +173,7 @@ def test_what_was_typed_stays_when_something_is_wrong(open_browser):
 
     expect(maya.get_by_text("Fill in “Name”.")).to_be_visible()
     expect(maya.get_by_label("Organization")).to_have_value("Riverbend Clinic")
-    looks_right(maya)
+    looks_right(maya, "Add a contact")
 
 
 def test_a_contact_taken_off_the_list_comes_back_by_undo(open_browser):
@@ -184,7 +184,7 @@ def test_a_contact_taken_off_the_list_comes_back_by_undo(open_browser):
     liam.get_by_role("textbox", name="Name", exact=True).fill(name)
     liam.get_by_role("button", name="Save the contact").click()
     liam.get_by_role("button", name="Take off my list").click()
-    looks_right(liam)
+    looks_right(liam, "Contacts")
 
     liam.get_by_role("button", name="Undo").click()
 
