@@ -146,7 +146,7 @@ def follow_ups(request: Request) -> HttpResponse:
     return page(
         request,
         "contacts/follow_ups.html",
-        open=list(mine.open().soonest_first()[:200]),
+        page=paged(mine.open(), by=("due_at", "pk"), query=request.GET),
         settled=list(settled[:20]),
     )
 

@@ -16,6 +16,7 @@ from web.pagination import paged
 from web.responses import page
 
 SHOWN = 30
+LOGS_SHOWN = 10
 
 
 @audience("counselor")
@@ -57,7 +58,9 @@ def student(request: Request, pk: int) -> HttpResponse:
         stops=STOPS,
         contacts=list(theirs.order_by(F("step_due_at").asc(nulls_last=True), "sort_key", "pk")[:SHOWN]),
         interviews=list(interviews.order_by(F("starts_at").desc(nulls_first=True), "-pk")[:SHOWN]),
-        logs=list(logs.select_related("interview__contact").order_by("-interview__held_at", "-pk")[:SHOWN]),
+        logs=list(
+            logs.select_related("interview__contact").order_by("-interview__held_at", "-pk")[:LOGS_SHOWN]
+        ),
         owed=list(
             ThankYouNote.objects.visible_to(request.user)
             .owed()

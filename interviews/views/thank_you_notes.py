@@ -11,6 +11,7 @@ from contacts import actions, policies
 from contacts.forms import ExcuseForm, ThankForm
 from contacts.models import ThankYouNote
 from interviews.models import InterviewLog
+from web.pagination import paged
 from web.responses import page, submitted, told
 
 
@@ -21,7 +22,7 @@ def thank_you_notes(request: Request) -> HttpResponse:
     return page(
         request,
         "interviews/thank_you_notes.html",
-        owed=list(mine.owed().order_by("owed_at", "pk")[:200]),
+        page=paged(mine.owed(), by=("owed_at", "pk"), query=request.GET),
         sent=list(mine.filter(sent_at__isnull=False).order_by("-sent_at", "-pk")[:20]),
     )
 
