@@ -103,13 +103,17 @@ def restore(contact: Contact, *, by: User, now: datetime) -> None:
 def ask(contact: Contact, *, channel: str, sent_at: datetime, by: User, now: datetime) -> Outreach:
     """Write down that the student has asked for a talk, and when to ask again.
 
-    After the second letter nobody asks again. Refused for a moment that is still to come.
+    After the second letter nobody asks again. The same letter told twice (a second tab, the way back) is one.
+    Refused for a moment that is still to come.
     """
     contact = locked(contact)
     require("ask", policies.allowed(by, contact, now))
     if sent_at > now:
         raise Refused("This has not happened yet. Write it down once you have sent it.", field="sent_at")
     zone = ZoneInfo(contact.student.user.zone)
+    told = Outreach.objects.filter(contact=contact, channel=channel, sent_at=sent_at).first()
+    if told:
+        return told
     # Somebody who has given time or help is not asked again: this letter keeps in touch.
     again = (
         not ThankYouNote.objects.filter(contact=contact).exists()
@@ -231,12 +235,12 @@ def excuse(note: ThankYouNote, *, excuse: str, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reopen_note(note: ThankYouNote, *, by: User, now: datetime) -> None:
-    """Undo: the note is owed again, from the moment it was owed first."""
+    """Undo: the note is owed again, from the moment it was owed first. What was written stays as a draft."""
     note = _locked(note)
     require("reopen", policies.allowed_on_note(by, note, now), "This note is still owed.")
     note.sent_at = note.excused_at = None
-    note.channel = note.excuse = ""
-    note.save(update_fields=["sent_at", "excused_at", "channel", "excuse"])
+    note.excuse = ""
+    note.save(update_fields=["sent_at", "excused_at", "excuse"])
     record("reopened", note, student=note.contact.student_id, by=by, now=now)
     restate([note.contact_id], by=by, now=now)
 

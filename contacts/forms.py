@@ -42,7 +42,16 @@ class ContactForm(Form):
 
     def layout(self) -> list[Any]:
         more = ("title", "field", "tie", "email", "phone", "link", "private_notes")
-        return ["name", "organization", "met_how", aside("More about them (all of it can wait)", *more)]
+        return [
+            "name",
+            "organization",
+            "met_how",
+            aside(
+                "More about them (all of it can wait)",
+                *more,
+                is_open=any(name in self.errors for name in more),
+            ),
+        ]
 
 
 class EditForm(ContactForm):

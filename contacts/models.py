@@ -13,6 +13,9 @@ from contacts.next_step import Step, steps
 from students.models import Student
 from web.calendar import DAY, within_a_century
 
+# Words before a name by which nobody is called.
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev"}
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
@@ -105,7 +108,10 @@ class Contact(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0]
+        """How a card calls them: the first word of the name, or all of it where that is a title or no name."""
+        first = self.name.split()[0]
+        is_name = first[0].isalpha() and not first.endswith((",", ".")) and first.lower() not in TITLES
+        return first if is_name else self.name
 
     @property
     def next_step(self) -> Step | None:

@@ -73,7 +73,7 @@ def take(  # noqa: PLR0917 - a row of SHOTS
     context = browser.new_context(base_url=center, viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in/")
-    page.get_by_label("Email").fill(f"{who}@demo.test")
+    page.get_by_label("E-mail").fill(f"{who}@demo.test")
     page.get_by_label("Password").fill("demo")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     if path == "LOG":

@@ -51,3 +51,7 @@ class LogIt(OfInterview):
     moment, after, useful_for = "ends_at", 30 * MINUTE, timedelta(days=3)
     occurrence = LocalDate("ends_at", zone="zone")
     url_name = "interviews:log"
+
+    def rows(self) -> QuerySet[Interview]:
+        """Whoever enters a talk that is over is about to write it down anyway."""
+        return super().rows().filter(planned_at__lt=F("ends_at"))

@@ -106,7 +106,7 @@ class Plan(Step):
 
 @register
 class Prepare(Step):
-    """A talk is coming."""
+    """A talk is coming, and no questions are chosen for it."""
 
     name = "prepare"
     verb = "Prepare for"
@@ -116,7 +116,8 @@ class Prepare(Step):
     from_at, due_at, until_at = "planned_at", "starts_at", "starts_at"
 
     def rows(self) -> QuerySet[Any]:
-        return Interview.objects.open().filter(starts_at__isnull=False)
+        chosen = PlannedQuestion.objects.filter(interview=OuterRef("pk"))
+        return Interview.objects.open().filter(~Exists(chosen), starts_at__isnull=False)
 
 
 @register
@@ -127,7 +128,7 @@ class SendQuestions(Step):
     verb = "Send your questions to"
     why = "Five short questions are answered sooner than ten long ones."
     stuck = "Questions not sent"
-    url_name = "interviews:prepare"
+    url_name = "interviews:interview"
     from_at, due_at = "planned_at", later("planned_at", 3 * DAY)
 
     def rows(self) -> QuerySet[Any]:

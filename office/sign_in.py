@@ -13,6 +13,11 @@ from office import actions
 class Adapter(DefaultAccountAdapter):
     """Staff make the accounts; a forgotten password is an act of ours, answered by a letter of ours."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and this password do not belong together. Try again.",
+        "too_many_login_attempts": "There were too many tries for this address. Wait five minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -32,6 +32,13 @@ class Answering:
 class SignIn(Answering, allauth.LoginView):
     """Sign in by e-mail and password."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["login"].label = "E-mail"
+        # The page has its own link for a forgotten password.
+        form.fields["password"].help_text = ""
+        return form
+
 
 class PasswordReset(Answering, allauth.PasswordResetView):
     """Ask for a link to set a new password; the answer never tells whether the account exists."""

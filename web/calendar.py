@@ -14,7 +14,19 @@ DAY = timedelta(days=1)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+# The names of places; abbreviations and old spellings such as EST and US/Eastern mean the same, worse.
+CONTINENTS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+ZONES = sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS) or zone == "UTC")
 
 
 def within_a_century(table: str, *fields: str) -> CheckConstraint:

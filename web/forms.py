@@ -176,11 +176,21 @@ class Form(forms.Form):
             if field.required:
                 field.error_messages["required"] = f"Fill in “{field.label or name.replace('_', ' ')}”."
             field.widget.attrs.setdefault("autocomplete", "off")
+            if isinstance(field, MomentField):
+                clock = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
+                field.help_text = f"{field.help_text} {clock} time.".strip()
 
     def refuse(self, refusal: Refused) -> None:
         """Show the refusal beside the field it is about, else at the top of the form."""
         self.refusal = refusal
         self.add_error(refusal.field if refusal.field in self.fields else NON_FIELD_ERRORS, refusal.sentence)
+
+    def point_at_first_error(self) -> None:
+        """Put the cursor where something is wrong: the first such field."""
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
 
     def layout(self) -> list[Any]:
         """Return what stands above the buttons: the fields in their order, unless a form says more."""
@@ -200,10 +210,10 @@ class Form(forms.Form):
         return helper
 
 
-def aside(summary: str, *fields: str) -> Div:
-    """Fold fields that most people leave empty behind one line."""
+def aside(summary: str, *fields: str, is_open: bool) -> Div:
+    """Fold fields that most people leave empty behind one line; open it where one of them has an error."""
     return Div(
-        HTML(format_html("<details class='more'><summary>{}</summary>", summary)),
+        HTML(format_html("<details class='more'{}><summary>{}</summary>", " open" * is_open, summary)),
         *fields,
         HTML("</details>"),
     )

@@ -33,6 +33,7 @@ def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse
     form = context.get("form")
     status = HTTPStatus.OK
     if isinstance(form, Form) and form.is_bound and not form.is_valid():
+        form.point_at_first_error()
         status = form.refusal.status if form.refusal else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, template, context, status=status)
 

@@ -93,7 +93,8 @@ def prepare(request: Request, pk: int) -> HttpResponse:
     chosen = set(planned.values_list("question", flat=True))
     form = PrepareForm(request.POST or None, choices=Question.objects.visible_to(request.user))
     if submitted(form, actions.prepare, meeting, by=request.user, now=request.now):
-        told(request, "Your questions are chosen.")
+        chosen_any = form.cleaned_data["questions"] or form.cleaned_data["own"]
+        told(request, "Your questions are chosen." if chosen_any else "No questions are chosen.")
         return redirect(meeting)
     topics = [
         (topic, list(questions)) for topic, questions in groupby(bank, key=lambda question: question.topic)

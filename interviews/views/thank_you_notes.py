@@ -74,7 +74,10 @@ def _shown(request: Request, note: ThankYouNote, form: ThankForm | None = None) 
         log=logs.order_by("-interview__held_at").first(),
         allowed=policies.allowed_on_note(request.user, note, request.now),
         form=form
-        or ThankForm(action=reverse("interviews:thank", args=[note.pk]), initial={"channel": "email"}),
+        or ThankForm(
+            action=reverse("interviews:thank", args=[note.pk]),
+            initial={"channel": note.channel or "email", "text": note.text},
+        ),
     )
 
 

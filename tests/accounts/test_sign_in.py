@@ -309,3 +309,9 @@ def test_a_new_password_ends_every_other_session(eva, as_):
 
 def test_what_a_signed_in_person_sees_is_kept_by_no_cache(eva, as_, client):
     assert as_(eva).get("/settings/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_new_password_is_confirmed_on_a_page_of_its_own(db, client):
+    response = client.get("/password/reset/key-done/")
+
+    assert "Your password is changed" in response.content.decode()

@@ -23,7 +23,7 @@ def test_leaves_what_the_actions_would_derive(db: None, noon: datetime) -> None:
     actions.restate(Contact.objects.values_list("pk", flat=True), now=noon)
 
     assert rows() == filled
-    assert {contact["step"] for contact in filled[0]} > {"ask", "thank", "log", "prepare", "plan", ""}
+    assert {contact["step"] for contact in filled[0]} > {"ask", "thank", "log", "plan", ""}
 
 
 def test_folds_names_as_the_actions_do(db: None, noon: datetime) -> None:

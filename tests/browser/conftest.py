@@ -120,7 +120,7 @@ def _hear(kind: str, text: str, complaints: list[str]) -> None:
 
 def sign_in(page: Page, email: str, password: str = "demo") -> None:
     page.goto("/sign-in/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")

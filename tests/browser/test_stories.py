@@ -55,7 +55,7 @@ def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser)
     looks_right(maya, "Add a contact")
     maya.get_by_role("button", name="Save the contact").click()
     maya.get_by_role("link", name="Write to Priya").click()
-    looks_right(maya, "You have asked Priya Raman")
+    looks_right(maya, "Write to Priya Raman")
     maya.get_by_label("Phone").check()
     maya.get_by_role("button", name="Write it down").click()
     maya.get_by_role("link", name="You asked for a talk · Phone").click()
@@ -81,9 +81,9 @@ def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser)
     # Today shows all three, the most urgent first.
     steps = maya.get_by_role("list", name="Next steps").get_by_role("heading")
     expect(steps).to_have_text(["Thank Priya Raman", "Write to Tomas Weir"])
-    maya.get_by_role("link", name="See all about Priya Raman").click()
+    maya.get_by_role("link", name="All about Priya Raman").click()
     expect(maya.get_by_role("main")).to_contain_text("Send her the article")
-    expect(maya.get_by_role("main")).to_contain_text("You may mention them")
+    expect(maya.get_by_role("main")).to_contain_text("You may mention Priya")
     looks_right(maya, "Priya Raman")
 
     # The worker's letter leads to the note; once it is sent, nobody asks again.
@@ -174,6 +174,19 @@ def test_what_was_typed_stays_when_something_is_wrong(open_browser):
     expect(maya.get_by_text("Fill in “Name”.")).to_be_visible()
     expect(maya.get_by_label("Organization")).to_have_value("Riverbend Clinic")
     looks_right(maya, "Add a contact")
+
+
+def test_a_mistake_among_the_folded_fields_is_shown(open_browser):
+    maya = open_browser()
+    sign_in(maya, "maya@demo.test")
+    maya.goto("/contacts/add/")
+    maya.get_by_role("textbox", name="Name", exact=True).fill("Wrong Address")
+    maya.get_by_text("More about them").click()
+    maya.get_by_label("E-mail").fill("somebody@nowhere")
+    maya.get_by_role("button", name="Save the contact").click()
+
+    expect(maya.get_by_text("Enter a valid email address.")).to_be_visible()
+    expect(maya.get_by_label("E-mail")).to_be_focused()
 
 
 def test_a_contact_taken_off_the_list_comes_back_by_undo(open_browser):

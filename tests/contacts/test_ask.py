@@ -73,3 +73,12 @@ def test_nobody_else_may(ada, ben, noon):
 
     with pytest.raises(NotAllowed):
         actions.ask(contact, channel="email", sent_at=noon, by=ben.user, now=noon)
+
+
+def test_a_letter_told_twice_is_one_letter(ada, noon):
+    contact = make.contact(of=ada, listed_at=noon - DAY)
+    first = actions.ask(contact, channel="email", sent_at=noon, by=ada.user, now=noon)
+
+    second = actions.ask(contact, channel="email", sent_at=noon, by=ada.user, now=noon + DAY)
+
+    assert second == first

@@ -130,6 +130,15 @@ def test_prepare_meet_and_log_follow_as_time_passes(contact, ada, noon):
     assert step(contact, start + 90 * DAY) == ("log", start + 50 * MINUTE)
 
 
+def test_whoever_has_chosen_questions_is_prepared_and_rests_until_the_talk(contact, ada, noon, bank):
+    interview = make.interview(of=ada, contact=contact, starts_at=noon + DAY, planned_at=noon)
+
+    interviews.prepare(interview, questions=bank[:3], by=ada.user, now=noon)
+
+    assert step(contact) == ("", None)
+    assert step(contact, noon + DAY) == ("meet", noon + DAY)
+
+
 def test_a_talk_that_is_moved_is_prepared_again(contact, ada, noon):
     interview = make.interview(of=ada, contact=contact, starts_at=noon - HOUR, planned_at=noon - DAY)
     assert step(contact, noon)[0] == "log"

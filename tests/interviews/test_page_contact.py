@@ -47,10 +47,12 @@ def test_tells_who_led_to_whom_and_whether_they_may_be_mentioned(ada, as_, noon,
     referral = actions.refer(contact, name="Marcus Webb", may_mention=None, by=ada.user, now=noon)
     browser = as_(ada)
 
-    assert "Named Marcus Webb Not asked yet" in words(browser.get(contact.get_absolute_url()))
+    assert "Named Marcus Webb You have not asked whether you may mention Priya" in words(
+        browser.get(contact.get_absolute_url())
+    )
     card = words(browser.get(referral.named.get_absolute_url()))
     assert "Priya Nair gave you this name" in card
-    assert "You have not asked whether you may mention them" in card
+    assert "You have not asked whether you may mention Priya" in card
 
 
 def test_names_nobody_who_is_off_the_list(ada, as_, noon, contact):
