@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from devstack.parent import follow_make
 from devstack.postgres import Postgres
 from devstack.programs import Program, StackError, carrying, end, say
 from devstack.redis import Redis
@@ -41,6 +42,7 @@ def main() -> int:
     """Run until Ctrl-C; the exit code for the shell."""
     for what in REQUESTS:
         signal.signal(what, interrupt)
+    follow_make()
     given = os.environ.get("PORT") or "8000"
     port = int(given) if given.isdecimal() else 0
     if not 0 < port < 65536:
