@@ -50,6 +50,12 @@ def pytest_load_initial_conftests() -> None:
             started.append(redis)
             redis.start()
             os.environ["REDIS_URL"] = redis.url
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        if worker:
+            # Each worker has a queue of its own, or one would count the other's hints.
+            os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace(
+                "?db=0", f"?db={worker.removeprefix('gw')}"
+            )
     except BaseException:
         clean_up()
         raise

@@ -27,10 +27,16 @@ def test_an_interrupt_told_to_make_alone_stops_what_make_runs(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as make:
-        assert make.stdout
-        assert make.stdout.readline() == "ready\n"
+        try:
+            assert make.stdout
+            assert make.stdout.readline() == "ready\n"
 
-        make.send_signal(signal.SIGINT)
+            make.send_signal(signal.SIGINT)
 
-        assert "KeyboardInterrupt" in make.communicate(timeout=10)[1]
+            assert "KeyboardInterrupt" in make.communicate(timeout=10)[1]
+        finally:
+            # Only a failure leaves anything: make would wait for its child for ever.
+            if make.poll() is None:
+                os.killpg(make.pid, signal.SIGKILL)
