@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "students",
     "contacts",
     "interviews",
+    "appointments",
     "progress",
     "office",
     "home",

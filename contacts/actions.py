@@ -13,6 +13,7 @@ from contacts import next_step, policies, summary
 from contacts.folding import folded
 from contacts.models import Contact, FollowUp, Outreach, Referral, ThankYouNote
 from reminders.actions import hint
+from students.actions import note_activity
 from students.models import Student, Summary
 from web.calendar import at, end_of, working_days_after
 from web.refusals import Refused, require
@@ -315,8 +316,7 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
             params,
         )
     summary.refresh(students)
-    if by and by.is_student:
-        Summary.objects.filter(student__in=students).update(active_at=now)
+    note_activity(students, by=by, now=now)
 
 
 def restate_turned(*, now: datetime, at_most: int = 500) -> int:

@@ -1,5 +1,6 @@
 """Every change to students themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -42,3 +43,9 @@ def share_logs(student: Student, *, shares_logs: bool, by: User, now: datetime) 
         by=by,
         now=now,
     )
+
+
+def note_activity(students: Iterable[int], *, by: User | None, now: datetime) -> None:
+    """Remember that these students did something, if it is a student who acts; the caller's transaction."""
+    if by and by.is_student:
+        Summary.objects.filter(student__in=students).update(active_at=now)

@@ -1,12 +1,15 @@
 """Rows for tests: keyword-only, with sensible silence. Facts are made through the actions wherever one exists."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 
 from accounts.models import User
+from appointments.actions import appointments, availability
+from appointments.models import Appointment, TimeOff
 from contacts import actions as contacts
 from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
 from counselors.models import Counselor
@@ -31,8 +34,49 @@ def user(*, role: str, name: str = "", zone: str = "America/New_York", password:
     return person
 
 
-def counselor(*, name: str = "") -> Counselor:
-    return Counselor.objects.create(user=user(role="counselor", name=name))
+def counselor(*, name: str = "", zone: str = "America/New_York") -> Counselor:
+    return Counselor.objects.create(user=user(role="counselor", name=name, zone=zone))
+
+
+def hours(
+    *,
+    of: Counselor,
+    opens: str = "09:00",
+    closes: str = "17:00",
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4),
+    minutes: int = 30,
+    now: datetime = NOON,
+) -> None:
+    """The counselor sees students at this time of these days (0 is Monday), and has a room."""
+    availability.offer(of, minutes=minutes, medium="in_person", place="Room 12", by=of.user, now=now)
+    times = time.fromisoformat(opens), time.fromisoformat(closes)
+    availability.open_hours(of, hours=[(day, *times) for day in weekdays], by=of.user, now=now)
+
+
+def time_off(*, of: Counselor, first_on: date, last_on: date | None = None, **facts: Any) -> TimeOff:
+    return availability.take_off(
+        of, first_on=first_on, last_on=last_on or first_on, by=of.user, now=NOON, **facts
+    )
+
+
+def appointment(
+    *,
+    of: Student,
+    counselor: Counselor | None = None,
+    starts_at: datetime = NOON + DAY,
+    booked_at: datetime | None = None,
+    topic: str = "My list is short",
+) -> Appointment:
+    """The student has booked this time, with the own counselor if no other is named; who has hours for it."""
+    return appointments.book(
+        of,
+        counselor=counselor or of.counselor,
+        starts_at=starts_at,
+        topic=topic,
+        key=uuid4(),
+        by=of.user,
+        now=booked_at or min(NOON, starts_at - 3 * DAY),
+    )
 
 
 def student(*, name: str = "", counselor: Counselor | None = None, zone: str = "America/New_York") -> Student:

@@ -57,9 +57,14 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return moment
 
 
-def at(day: date, hour: int, zone: ZoneInfo) -> datetime:
-    """Return the instant of a full hour on a local day; where the clock skips it, the hour after."""
-    return datetime.combine(day, time(hour), zone).astimezone(UTC)
+def at(day: date, clock: time | int, zone: ZoneInfo) -> datetime:
+    """Return the instant of a time of day, or a full hour, on a local day.
+
+    The first, where the clock shows it twice; where the clock skips it, as much later as is skipped.
+    """
+    if isinstance(clock, int):
+        clock = time(clock)
+    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -11,6 +11,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from web.refusals import Refused
+from web.responses import told_when_to_retry
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -77,6 +78,7 @@ class refusals:  # noqa: N801 - named like the other middleware, which are funct
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Refused):
-            return render(request, "web/refused.html", {"refusal": exception}, status=exception.status)
-        return None
+        if not isinstance(exception, Refused):
+            return None
+        page = render(request, "web/refused.html", {"refusal": exception}, status=exception.status)
+        return told_when_to_retry(page, exception)

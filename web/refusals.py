@@ -10,6 +10,7 @@ class Refused(Exception):
     """
 
     status = HTTPStatus.CONFLICT
+    retry_after = 0  # seconds, where trying again helps
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         """Refuse with a sentence; `field` names what was told wrongly, if one thing was."""

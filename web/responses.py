@@ -35,7 +35,15 @@ def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse
     if isinstance(form, Form) and form.is_bound and not form.is_valid():
         form.point_at_first_error()
         status = form.refusal.status if form.refusal else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    return told_when_to_retry(response, form.refusal if isinstance(form, Form) else None)
+
+
+def told_when_to_retry(response: HttpResponse, refusal: Refused | None) -> HttpResponse:
+    """Say in the response's head after how many seconds it is worth trying again, where it is."""
+    if refusal and refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def told(request: HttpRequest, sentence: str, *, undo: str = "") -> None:

@@ -1,0 +1,1 @@
+"""Every change to appointments and to the hours behind them."""

@@ -1,0 +1,219 @@
+"""Every change to appointments, in the order of their life.
+
+Whoever changes one first holds the counselor, then the student: always in this order, so that nobody waits in a
+circle. The exclusion constraints are behind that, and let no writer sell a time twice.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import OperationalError
+from psycopg import errors
+
+from accounts.models import User
+from appointments import policies
+from appointments.contention import SlotTaken, one_at_a_time
+from appointments.free_times import free_times
+from appointments.models import Appointment, AppointmentType, Submission
+from audit.models import record
+from counselors.models import Counselor
+from reminders.actions import hint
+from students.actions import note_activity
+from students.models import Student
+from web.calendar import MINUTE
+from web.refusals import Refused, require
+
+
+@one_at_a_time
+def book(
+    student: Student,
+    *,
+    counselor: Counselor,
+    starts_at: datetime,
+    topic: str,
+    key: UUID,
+    by: User,
+    now: datetime,
+) -> Appointment:
+    """Give the student this time with this counselor; both hear of it at once.
+
+    The form with this `key`, sent again, gets the same appointment. Refused when the time is over, when it is
+    not free, and when the key was used for something else.
+    """
+    require("book", policies.allowed_for(by, student, now))
+    if starts_at <= now:
+        raise Refused("This time is over. Choose one that is to come.", field="starts_at")
+    submission = _claimed(key, f"{counselor.pk} {starts_at.timestamp()} {topic}", by=by, now=now)
+    if submission.appointment:
+        return submission.appointment
+    student = hold(counselor.pk, student.pk)
+    kind = _free(student, counselor.pk, starts_at, now=now)
+    appointment = insert(
+        Appointment(student=student, counselor=counselor, topic=topic, booked_at=now, **_facts(kind, starts_at, student))
+    )
+    submission.appointment = appointment
+    submission.save(update_fields=["appointment"])
+    record("booked", appointment, student=student.pk, by=by, now=now)
+    note_activity([student.pk], by=by, now=now)
+    hint()
+    return appointment
+
+
+@one_at_a_time
+def move(appointment: Appointment, *, starts_at: datetime, version: int, by: User, now: datetime) -> None:
+    """Give the meeting another time of the same counselor; the old one is kept until the new one is won.
+
+    Refused when the new time is over or not free, and when somebody changed the meeting after `version`.
+    """
+    appointment = locked(appointment)
+    require("move", policies.allowed(by, appointment, now), "This appointment cannot be moved any more.")
+    if starts_at == appointment.starts_at:
+        return
+    if starts_at <= now:
+        raise Refused("This time is over. Choose one that is to come.", field="starts_at")
+    if version != appointment.version:
+        raise Refused("This appointment was changed a moment ago. Look at its new time first.")
+    kind = _free(appointment.student, appointment.counselor_id, starts_at, but=appointment, now=now)
+    facts = _facts(kind, starts_at, appointment.student) | {"moved_at": now, "version": appointment.version + 1}
+    _save(appointment, "moved", facts, by=by, now=now)
+    hint()
+
+
+@one_at_a_time
+def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetime) -> None:
+    """Call the meeting off and give its time back; the row stays, with who, why and when.
+
+    Cancelled twice is cancelled once. Refused once the meeting has begun.
+    """
+    appointment = locked(appointment)
+    if appointment.cancelled_at:
+        return
+    require(
+        "cancel",
+        policies.allowed(by, appointment, now),
+        "This meeting has begun. The counselor can mark it as missed instead.",
+    )
+    facts = {
+        "cancelled_at": now,
+        "cancelled_by": by,
+        "cancellation_reason": reason,
+        "version": appointment.version + 1,
+    }
+    _save(appointment, "cancelled", facts, by=by, now=now)
+    hint()
+
+
+@one_at_a_time
+def arrive(appointment: Appointment, *, by: User, now: datetime) -> None:
+    """Write down that the student is here. Refused long before the time, and once there is an ending."""
+    _mark(appointment, "arrive", "arrived", {"arrived_at": now}, by=by, now=now)
+
+
+@one_at_a_time
+def fulfil(appointment: Appointment, *, by: User, now: datetime) -> None:
+    """Write down that the meeting took place. Refused before its time."""
+    _mark(appointment, "fulfil", "fulfilled", {"fulfilled_at": now}, by=by, now=now)
+
+
+@one_at_a_time
+def miss(appointment: Appointment, *, missed_by: str, by: User, now: datetime) -> None:
+    """Write down that the meeting did not take place, and on whose side. Refused before its time."""
+    facts: dict[str, Any] = {"missed_at": now, "missed_by": missed_by}
+    if missed_by == Appointment.Side.STUDENT:
+        facts["arrived_at"] = None
+    _mark(appointment, "miss", "missed", facts, by=by, now=now)
+
+
+@one_at_a_time
+def reopen(appointment: Appointment, *, by: User, now: datetime) -> None:
+    """Undo the latest mark: an ending first, then the arrival."""
+    appointment = locked(appointment)
+    require("reopen", policies.allowed(by, appointment, now), "There is nothing to undo.")
+    facts: dict[str, Any] = {"fulfilled_at": None, "missed_at": None, "missed_by": ""}
+    if appointment.is_open:
+        facts = {"arrived_at": None}
+    _save(appointment, "reopened", facts, by=by, now=now)
+
+
+def hold(counselor: int, student: int) -> Student:
+    """Let nobody else change what these two have in their calendars until the transaction ends."""
+    Counselor.objects.select_for_update(no_key=True).get(pk=counselor)
+    held = Student.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
+    return held.get(pk=student)
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """Read the appointment again, with nobody else changing its people's calendars."""
+    hold(appointment.counselor_id, appointment.student_id)
+    return Appointment.objects.with_names().get(pk=appointment.pk)
+
+
+def insert(appointment: Appointment) -> Appointment:
+    """Write the row: the last word is the database's."""
+    appointment.save(force_insert=True)
+    return appointment
+
+
+def _claimed(key: UUID, said: str, *, by: User, now: datetime) -> Submission:
+    """Return this form's row: one that has an appointment was sent before, one without is ours.
+
+    Whoever sends it at the same time waits here for the first to be done.
+    """
+    digest = sha256(said.encode()).hexdigest()
+    try:
+        Submission.objects.bulk_create(
+            [Submission(user=by, key=key, digest=digest, at=now)], ignore_conflicts=True
+        )
+    except OperationalError as error:
+        if isinstance(error.__cause__, errors.LockNotAvailable):
+            raise Refused("This form is on its way already. Look at your appointments in a moment.") from error
+        raise
+    submission = Submission.objects.select_related("appointment").get(user=by, key=key)
+    if submission.digest != digest:
+        raise Refused("This form was sent before, with something else in it. Begin again.", field="key")
+    return submission
+
+
+def _free(
+    student: Student, counselor: int, starts_at: datetime, *, but: Appointment | None = None, now: datetime
+) -> AppointmentType:
+    """Return the counselor's type if this time is free for both. Raises SlotTaken."""
+    offered = AppointmentType.objects.offered().with_availability(on_or_after=now)
+    kind = offered.filter(counselor=counselor).first()
+    if not kind or starts_at not in free_times(student, [kind], but=but, now=now).by_counselor[counselor]:
+        raise SlotTaken
+    return kind
+
+
+def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict[str, Any]:
+    """Return what an appointment of this type at this time is made of."""
+    ends_at = starts_at + kind.minutes * MINUTE
+    zone = student.user.zone
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "blocked": (starts_at, ends_at),
+        "medium": kind.medium,
+        "place": kind.place,
+        "zone": zone,
+        "shown_as": f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}",
+    }
+
+
+def _mark(
+    appointment: Appointment, act: str, verb: str, facts: dict[str, Any], *, by: User, now: datetime
+) -> None:
+    appointment = locked(appointment)
+    require(act, policies.allowed(by, appointment, now), "This appointment cannot be marked like this now.")
+    _save(appointment, verb, facts, by=by, now=now)
+
+
+def _save(appointment: Appointment, verb: str, facts: dict[str, Any], *, by: User, now: datetime) -> None:
+    for name, fact in facts.items():
+        setattr(appointment, name, fact)
+    appointment.save(update_fields=list(facts))
+    record(verb, appointment, student=appointment.student_id, by=by, now=now)
+    note_activity([appointment.student_id], by=by, now=now)

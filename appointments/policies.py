@@ -1,0 +1,41 @@
+"""Who may do what with an appointment, and when: one table, two uses (the button and the lock)."""
+
+from datetime import datetime
+
+from accounts.models import User
+from appointments.models import Appointment
+from counselors.models import Counselor
+from students.models import Student
+from web.calendar import HOUR
+from web.refusals import granted
+
+# Whoever comes early may be marked as arrived.
+EARLY = HOUR
+
+
+def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
+    """The acts this person may take on this appointment, at this moment."""
+    theirs = appointment.student.user_id == user.pk
+    ours = appointment.counselor.user_id == user.pk or user.is_director
+    is_open = appointment.is_open
+    ahead = is_open and not appointment.arrived_at and now < appointment.starts_at
+    begun = now >= appointment.starts_at
+    marked = appointment.arrived_at or appointment.fulfilled_at or appointment.missed_at
+    return granted(
+        move=(theirs or ours) and ahead,
+        cancel=(theirs or ours) and ahead,
+        arrive=ours and is_open and not appointment.arrived_at and now >= appointment.starts_at - EARLY,
+        fulfil=ours and is_open and begun,
+        miss=ours and is_open and begun,
+        reopen=ours and marked is not None and appointment.cancelled_at is None,
+    )
+
+
+def allowed_for(user: User, student: Student, now: datetime) -> set[str]:
+    """The acts this person may take for a student who has no appointment yet."""
+    return granted(book=student.user_id == user.pk)
+
+
+def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:
+    """The acts this person may take on a counselor's hours, time off and type."""
+    return granted(open=counselor.user_id == user.pk)

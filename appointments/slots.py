@@ -1,0 +1,105 @@
+"""From a counselor's rules to the times that are open: pure, without database and without clock.
+
+Rules are wall time in the counselor's zone: each time of day that they name becomes an instant of its own
+day, so that nine o'clock stays nine o'clock on both sides of a clock change. A time of day that the clock
+skips is not offered; of one that it shows twice, the first is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from web.calendar import DAY, MINUTE, at
+
+# From when to when, in UTC; the end is not part of it.
+Stretch = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A stretch of one weekday (0 is Monday) in which somebody sees people."""
+
+    weekday: int
+    opens_at: time
+    closes_at: time
+
+
+@dataclass(frozen=True)
+class Off:
+    """A stretch in which somebody sees nobody; without times it begins and ends with its days."""
+
+    first_on: date
+    last_on: date
+    leaves_at: time | None = None
+    returns_at: time | None = None
+
+    def stretch(self, zone: ZoneInfo) -> Stretch:
+        """Return the instants between which it lies."""
+        ends = at(self.last_on, self.returns_at, zone) if self.returns_at else at(self.last_on + DAY, 0, zone)
+        return at(self.first_on, self.leaves_at or 0, zone), ends
+
+
+@dataclass(frozen=True)
+class Rules:
+    """When one person sees people, in which zone, and how many minutes a meeting takes."""
+
+    zone: ZoneInfo
+    minutes: int
+    hours: tuple[Hours, ...] = ()
+    off: tuple[Off, ...] = ()
+
+
+def open_times(
+    rules: Rules, *, taken: Iterable[Stretch] = (), since: datetime, until: datetime
+) -> list[datetime]:
+    """Return the beginnings (UTC, in order) of all meetings that fit: not before `since`, not after `until`.
+
+    `taken` are the stretches, in any order, that belong to somebody already.
+    """
+    length = rules.minutes * MINUTE
+    by_weekday: dict[int, list[Hours]] = {}
+    for hours in sorted(rules.hours, key=lambda hours: hours.opens_at):
+        by_weekday.setdefault(hours.weekday, []).append(hours)
+    starts: list[datetime] = []
+    day, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
+    while day <= last:
+        for hours in by_weekday.get(day.weekday(), ()):
+            starts += _fitting(day, hours.opens_at, hours.closes_at, rules.minutes, rules.zone)
+        day += DAY
+    blocked = sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)])
+    return _clear_of(blocked, [start for start in starts if since <= start <= until], length)
+
+
+def _clear_of(blocked: Sequence[Stretch], starts: list[datetime], length: timedelta) -> list[datetime]:
+    """Return the starts whose meeting touches none of these; both are in order."""
+    clear, place, busy_until = [], 0, datetime.min.replace(tzinfo=UTC)
+    for start in starts:
+        end = start + length
+        while place < len(blocked) and blocked[place][0] < end:
+            # One that began earlier may end later.
+            busy_until = max(busy_until, blocked[place][1])
+            place += 1
+        if busy_until <= start:
+            clear.append(start)
+    return clear
+
+
+@lru_cache(maxsize=20_000)
+def _fitting(
+    day: date, opens_at: time, closes_at: time, minutes: int, zone: ZoneInfo
+) -> tuple[datetime, ...]:
+    """Return the beginnings of the meetings that fit into these hours of this day."""
+    length = minutes * MINUTE
+    closes = at(day, closes_at, zone)
+    starts: list[datetime] = []
+    wall = datetime.combine(day, opens_at)
+    # Each by the clock on the wall, as people read it off; most days all of them have one offset.
+    while wall + length <= datetime.combine(day, closes_at):
+        start = wall.replace(tzinfo=zone).astimezone(UTC)
+        exists = start.astimezone(zone).replace(tzinfo=None) == wall
+        if exists and start + length <= closes:
+            starts.append(start)
+        wall += length
+    return tuple(starts)
