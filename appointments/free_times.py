@@ -71,8 +71,9 @@ def free_times(
     )
     taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
     own: list[Stretch] = []
-    rows = standing.exclude(pk=but.pk if but else None)
-    for counselor, of, blocked, starts_at, ends_at in rows.values_list(
+    if but:
+        standing = standing.exclude(pk=but.pk)
+    for counselor, of, blocked, starts_at, ends_at in standing.values_list(
         "counselor", "student", "blocked", "starts_at", "ends_at"
     ):
         if of == student.pk:
@@ -95,6 +96,12 @@ def free_times(
             for kind in kinds
         },
     )
+
+
+def offers_of(student: Student, counselor: int, *, but: Appointment | None = None, now: datetime) -> Offers:
+    """Return what one counselor (by key) leaves free for the student; nothing where nothing is offered."""
+    types = AppointmentType.objects.offered().filter(counselor=counselor)
+    return free_times(student, types.with_availability(on_or_after=now), but=but, now=now)
 
 
 def rules_of(kind: Any) -> Rules:

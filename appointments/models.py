@@ -90,7 +90,7 @@ class AppointmentType(models.Model):
         return f"{self.minutes} minutes with {self.counselor}"
 
 
-class AvailabilityQuerySet(models.QuerySet[models.Model]):
+class WeeklyHoursQuerySet(models.QuerySet["WeeklyHours"]):
     def visible_to(self, user: User) -> Self:
         """One's own."""
         return self.filter(counselor__user=user)
@@ -104,7 +104,7 @@ class WeeklyHours(models.Model):
     opens_at = models.TimeField()
     closes_at = models.TimeField()
 
-    objects = AvailabilityQuerySet.as_manager()
+    objects = WeeklyHoursQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -126,6 +126,12 @@ class WeeklyHours(models.Model):
         return f"{self.opens_at:%H:%M} to {self.closes_at:%H:%M}"
 
 
+class TimeOffQuerySet(models.QuerySet["TimeOff"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own."""
+        return self.filter(counselor__user=user)
+
+
 class TimeOff(models.Model):
     """One stretch in which a counselor sees nobody, by the counselor's own clock: a day, some days, or less.
 
@@ -138,7 +144,7 @@ class TimeOff(models.Model):
     leaves_at = models.TimeField(null=True)
     returns_at = models.TimeField(null=True)
 
-    objects = AvailabilityQuerySet.as_manager()
+    objects = TimeOffQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -157,6 +163,9 @@ class TimeOff(models.Model):
         return f"{self.first_on} to {self.last_on}"
 
 
+OPEN = Q(fulfilled_at=None, missed_at=None, cancelled_at=None)
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User) -> Self:
         """One's own, on either side of the table; all for a director."""
@@ -166,7 +175,15 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def open(self) -> Self:
         """Booked and without an ending yet."""
-        return self.filter(fulfilled_at=None, missed_at=None, cancelled_at=None)
+        return self.filter(OPEN)
+
+    def coming(self, now: datetime) -> Self:
+        """Open, and not over by the clock."""
+        return self.filter(OPEN, ends_at__gt=now)
+
+    def past(self, now: datetime) -> Self:
+        """All others: over by the clock, or with an ending."""
+        return self.exclude(OPEN, ends_at__gt=now)
 
     def standing(self) -> Self:
         """Not cancelled: those that take up their time."""
@@ -204,7 +221,9 @@ class Appointment(models.Model):
         max_length=16, help_text="The time on the student's wall when it was booked: 2026-03-03T14:00."
     )
     uid = models.UUIDField(default=uuid4, unique=True, help_text="Its name in people's calendars.")
-    version = models.SmallIntegerField(default=0, help_text="How often it was changed: SEQUENCE of iCalendar.")
+    version = models.SmallIntegerField(
+        default=0, help_text="How often it was changed: SEQUENCE of iCalendar."
+    )
     booked_at = models.DateTimeField()
     moved_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
@@ -265,15 +284,9 @@ class Appointment(models.Model):
             # Lists of either side; the letters' questions.
             models.Index(fields=["student", "-starts_at", "-id"], name="appointment_of_student"),
             models.Index(fields=["counselor", "-starts_at", "-id"], name="appointment_of_counselor"),
-            models.Index(
-                fields=["starts_at"],
-                name="appointment_coming",
-                condition=Q(fulfilled_at=None, missed_at=None, cancelled_at=None),
-            ),
+            models.Index(fields=["starts_at"], name="appointment_coming", condition=OPEN),
             models.Index(fields=["booked_at"], name="appointment_by_booking"),
-            models.Index(
-                fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)
-            ),
+            models.Index(fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)),
             models.Index(
                 fields=["cancelled_at"],
                 name="appointment_cancelled",

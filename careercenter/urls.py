@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("office.sign_in_urls")),
     path("", include("contacts.urls")),
     path("", include("interviews.urls")),
+    path("", include("appointments.urls")),
     path("", include("progress.urls")),
 ]

@@ -35,14 +35,15 @@ class Step:
     """One kind of next step; the docstring of a subclass says when it is the one.
 
     `name` is what the contact's row stores, `verb` begins the card ("Thank" …), `why` is its one line of
-    reason, `stuck` names the group in a caseload, and `url_name` takes `ref`, the key of
-    the open item.
+    reason, `stuck` names the group in a caseload, `question` is what a student who is stuck here may ask a
+    counselor, and `url_name` takes `ref`, the key of the open item.
     """
 
     name: str
     verb: str
     why: str
     stuck: str
+    question: str
     url_name: str
     contact: str = "contact"
     ref: str = "pk"

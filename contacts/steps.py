@@ -16,6 +16,7 @@ class Thank(Step):
     verb = "Thank"
     why = "A thank-you note means most within a day, while the talk is still fresh for both of you."
     stuck = "Meetings without thanks"
+    question = "How do I write a thank-you note in words of my own?"
     url_name = "interviews:thank_you_note"
     from_at = "owed_at"
     due_at = ExpressionWrapper(F("owed_at") + ThankYouNote.DUE_AFTER, DateTimeField())
@@ -32,6 +33,7 @@ class FollowUpOn(Step):
     verb = "Follow up with"
     why = "Keeping a small promise is what people remember."
     stuck = "Promises still open"
+    question = "I promised something, and it is harder than I thought. What now?"
     url_name = "contacts:follow_up"
     from_at, due_at = "promised_at", "due_at"
 

@@ -1,11 +1,14 @@
 """The front door of each role, Today, the method, one's own settings, and the health of the parts."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import EVERYONE, audience, public
 from accounts.requests import Request
+from appointments.models import Appointment
 from center.models import the_center
 from contacts.models import Contact
 from contacts.next_step import STOPS
@@ -18,6 +21,7 @@ from web.responses import page, submitted, told
 
 # As many steps as a person can look at without losing heart; the list has the rest.
 STEPS_SHOWN = 7
+COMING_SHOWN = 3
 
 
 @public
@@ -42,7 +46,12 @@ def today(request: Request) -> HttpResponse:
     """Show what to do next, the most urgent first; what is coming; how far the student has got."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
     pressing = list(Contact.objects.visible_to(request.user).with_a_step()[: STEPS_SHOWN + 1])
-    coming = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
+    talks = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
+    meetings = Appointment.objects.visible_to(request.user).coming(request.now)
+    coming: list[Any] = [
+        *talks.select_related("contact").order_by("starts_at", "pk")[:COMING_SHOWN],
+        *meetings.select_related("counselor__user").order_by("starts_at", "pk")[:COMING_SHOWN],
+    ]
     return page(
         request,
         "home/today.html",
@@ -51,7 +60,7 @@ def today(request: Request) -> HttpResponse:
         pressing=pressing[:STEPS_SHOWN],
         has_more=len(pressing) > STEPS_SHOWN,
         soon=request.now + DAY,
-        coming=list(coming.select_related("contact").order_by("starts_at", "pk")[:3]),
+        coming=sorted(coming, key=lambda meeting: meeting.starts_at)[:COMING_SHOWN],
         stops=STOPS,
     )
 

@@ -54,6 +54,7 @@ class Ask(Step):
     verb = "Write to"
     why = "A short letter that asks for 15 to 30 minutes is all it takes to begin."
     stuck = "Contacts nobody has written to"
+    question = "How do I write to somebody I hardly know?"
     url_name = "contacts:ask"
     contact = "pk"
     from_at, due_at = "listed_at", "ask_due_at"
@@ -73,6 +74,7 @@ class AskAgain(Step):
     verb = "Write again to"
     why = "Most people mean to answer. One kind second letter is welcome."
     stuck = "Letters without an answer"
+    question = "My letters stay without an answer. What can I change?"
     url_name = "contacts:answer"
     from_at, due_at = "try_again_at", later("try_again_at", DAY)
 
@@ -90,6 +92,7 @@ class Plan(Step):
     verb = "Set a time with"
     why = "They said yes. Offer two or three times while they remember it."
     stuck = "Agreed, but no time set"
+    question = "They said yes. How do I get to a date?"
     url_name = "interviews:plan"
     ref = "contact"
     from_at, due_at = "outcome_at", later("fell_through_at", DAY)
@@ -112,6 +115,7 @@ class Prepare(Step):
     verb = "Prepare for"
     why = "Seven good questions and ten minutes of reading make the talk worth their time."
     stuck = "Meetings to prepare"
+    question = "Which questions should I take along?"
     url_name = "interviews:prepare"
     from_at, due_at, until_at = "planned_at", "starts_at", "starts_at"
 
@@ -128,6 +132,7 @@ class SendQuestions(Step):
     verb = "Send your questions to"
     why = "Five short questions are answered sooner than ten long ones."
     stuck = "Questions not sent"
+    question = "Which questions suit an interview by e-mail?"
     url_name = "interviews:interview"
     from_at, due_at = "planned_at", later("planned_at", 3 * DAY)
 
@@ -143,6 +148,7 @@ class Meet(Step):
     verb = "Meet"
     why = "Ask for insight, not for a job, and close at the agreed time."
     stuck = "Meeting now"
+    question = "What do I do when a talk goes quiet?"
     url_name = "interviews:interview"
     from_at, due_at, until_at = "starts_at", "starts_at", "ends_at"
 
@@ -158,6 +164,7 @@ class Log(Step):
     verb = "Write down your talk with"
     why = "Two minutes now keep what would be gone tomorrow."
     stuck = "Meetings not written down"
+    question = "What is worth writing down after a talk?"
     url_name = "interviews:log"
     from_at = Coalesce("ends_at", later("questions_sent_at", ANSWERS_WITHIN))
     due_at = Coalesce(later("ends_at", LOG_WITHIN), later("questions_sent_at", ANSWERS_WITHIN + 3 * DAY))
@@ -174,6 +181,7 @@ class KeepInTouch(Step):
     verb = "Say hello to"
     why = "A line of news every few months keeps a contact warm."
     stuck = "Contacts growing cold"
+    question = "How do I stay in touch without asking for something?"
     url_name = "contacts:ask"
     contact = "pk"
     from_at = ExpressionWrapper(

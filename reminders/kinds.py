@@ -5,8 +5,9 @@ what of that is still true, and which of the subject's people may be told.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import (
     BigIntegerField,
@@ -21,8 +22,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # The path of a recipient where the subject is the person to tell.
 ITSELF = ""
@@ -62,19 +67,31 @@ class Instant:
 Occurrence = Once | LocalDate | Instant
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """One file that comes with a letter, for the program that reads it: a calendar file is shown as an invitation."""
+
+    name: str
+    text: str
+    subtype: str
+    params: dict[str, str]
+
+
 class Kind:
     """One kind of reminder; the docstring of a subclass says when it comes, and to whom.
 
     It is due `after` its `moment` (before it, when negative) and useful for so long; `recipients` are paths
     from a row to a User. The letter's words are in `templates/email/<name>`, `loads` is what they print
-    besides the row itself, and its one button leads to `url_name`. A letter with a secret link does not keep
-    its bytes once it is settled.
+    besides the row itself, and its one button leads to `url_name`. From the moment `until` (a column) on nobody
+    needs it any more, however long it would be useful. A letter with a secret link does not keep its bytes once
+    it is settled.
     """
 
     name: str
     moment: str
     after = timedelta(0)
     useful_for: timedelta
+    until: str = ""
     recipients: tuple[str, ...] = (ITSELF,)
     occurrence: Occurrence = Once()
     loads: tuple[str, ...] = ()
@@ -89,18 +106,27 @@ class Kind:
         """Return the path of the page on which the letter's reader can do something about it."""
         return reverse(self.url_name, args=[row.pk])
 
+    def attachments(self, row: Any, person: "User") -> Iterable[Attachment]:
+        """Return the files that come with this person's letter."""
+        return ()
+
     def due(self, path: str, now: datetime) -> QuerySet[Any, Any]:
         """Return (kind, subject, recipient, occurrence, due, expires) of what is due to the people of this path.
 
         The window is put to the bare moment, so that its index serves.
         """
         due_at = ExpressionWrapper(F(self.moment) + self.after, DateTimeField())
-        expires_at = ExpressionWrapper(F(self.moment) + self.after + self.useful_for, DateTimeField())
-        window = {
+        expires_at: Combinable = ExpressionWrapper(
+            F(self.moment) + self.after + self.useful_for, DateTimeField()
+        )
+        window: dict[str, Any] = {
             f"{self.moment}__gt": now - self.after - self.useful_for,
             f"{self.moment}__lte": now - self.after,
             _of(path, "deactivated_at"): None,
         }
+        if self.until:
+            window[f"{self.until}__gt"] = now
+            expires_at = Least(expires_at, F(self.until))
         return (
             self.rows()
             .order_by()

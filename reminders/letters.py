@@ -47,6 +47,12 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
     letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(text)
     letter.add_alternative(html, subtype="html")
+    attachments = list(kind.attachments(row, person))
+    # Twice: mail programs offer an alternative at the top of the letter, and people keep a file.
+    for file in attachments:
+        letter.add_alternative(file.text, subtype=file.subtype, params=file.params)
+    for file in attachments:
+        letter.add_attachment(file.text, subtype=file.subtype, filename=file.name, params=file.params)
     return letter.as_bytes()
 
 

@@ -108,11 +108,17 @@ class DayField(forms.DateField):
         return day
 
 
+# On the wall of the active zone; or with an offset, and so an instant whatever the zone.
+WALL = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+INSTANT = ("%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z")
+
+
 class MomentField(forms.Field):
-    """A date and a time on the wall, in the zone that is active; cleaned to an instant."""
+    """A date and a time on the wall, in the zone that is active, or with an offset; cleaned to an instant."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=MomentInput(), **options)
+        options.setdefault("widget", MomentInput())
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -120,7 +126,7 @@ class MomentField(forms.Field):
         if isinstance(value, datetime):
             return value
         wall = None
-        for layout in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"):
+        for layout in (*WALL, *INSTANT):
             try:
                 wall = datetime.strptime(value, layout)
             except (ValueError, TypeError):
@@ -130,6 +136,8 @@ class MomentField(forms.Field):
         # In every zone, and with room to reckon onwards from it.
         if not EARLIEST + DAY <= wall.replace(tzinfo=UTC) < LATEST - 365 * DAY:
             raise ValidationError("Choose a date between 2000 and 2099.")
+        if wall.tzinfo:
+            return wall.astimezone(UTC)
         zone = timezone.get_current_timezone()
         assert isinstance(zone, ZoneInfo)
         return instant(wall, zone)
@@ -148,6 +156,18 @@ class MomentInput(forms.DateTimeInput):
                 else f"{value:%Y-%m-%dT%H:%M}"
             )
         return str(value or "")
+
+
+class InstantInput(forms.HiddenInput):
+    """A moment that was chosen on the page before: an instant, whatever clock shows it."""
+
+    def format_value(self, value: Any) -> str:
+        return instant_text(value) if isinstance(value, datetime) else str(value or "")
+
+
+def instant_text(moment: datetime) -> str:
+    """Return an instant as addresses and forms carry it: 2026-03-03T19:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 class ZoneField(forms.ChoiceField):
@@ -176,7 +196,7 @@ class Form(forms.Form):
             if field.required:
                 field.error_messages["required"] = f"Fill in “{field.label or name.replace('_', ' ')}”."
             field.widget.attrs.setdefault("autocomplete", "off")
-            if isinstance(field, MomentField):
+            if isinstance(field, MomentField) and not field.widget.is_hidden:
                 clock = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
                 field.help_text = f"{field.help_text} {clock} time.".strip()
 
@@ -184,6 +204,11 @@ class Form(forms.Form):
         """Show the refusal beside the field it is about, else at the top of the form."""
         self.refusal = refusal
         self.add_error(refusal.field if refusal.field in self.fields else NON_FIELD_ERRORS, refusal.sentence)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put what is wrong beside its field; of a hidden one, which nobody sees, at the top."""
+        is_hidden = field in self.fields and self.fields[field].widget.is_hidden
+        super().add_error(None if is_hidden else field, error)
 
     def point_at_first_error(self) -> None:
         """Put the cursor where something is wrong: the first such field."""

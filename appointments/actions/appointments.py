@@ -16,7 +16,7 @@ from psycopg import errors
 from accounts.models import User
 from appointments import policies
 from appointments.contention import SlotTaken, one_at_a_time
-from appointments.free_times import free_times
+from appointments.free_times import offers_of
 from appointments.models import Appointment, AppointmentType, Submission
 from audit.models import record
 from counselors.models import Counselor
@@ -52,7 +52,13 @@ def book(
     student = hold(counselor.pk, student.pk)
     kind = _free(student, counselor.pk, starts_at, now=now)
     appointment = insert(
-        Appointment(student=student, counselor=counselor, topic=topic, booked_at=now, **_facts(kind, starts_at, student))
+        Appointment(
+            student=student,
+            counselor=counselor,
+            topic=topic,
+            booked_at=now,
+            **_facts(kind, starts_at, student),
+        )
     )
     submission.appointment = appointment
     submission.save(update_fields=["appointment"])
@@ -77,7 +83,10 @@ def move(appointment: Appointment, *, starts_at: datetime, version: int, by: Use
     if version != appointment.version:
         raise Refused("This appointment was changed a moment ago. Look at its new time first.")
     kind = _free(appointment.student, appointment.counselor_id, starts_at, but=appointment, now=now)
-    facts = _facts(kind, starts_at, appointment.student) | {"moved_at": now, "version": appointment.version + 1}
+    facts = _facts(kind, starts_at, appointment.student) | {
+        "moved_at": now,
+        "version": appointment.version + 1,
+    }
     _save(appointment, "moved", facts, by=by, now=now)
     hint()
 
@@ -169,7 +178,9 @@ def _claimed(key: UUID, said: str, *, by: User, now: datetime) -> Submission:
         )
     except OperationalError as error:
         if isinstance(error.__cause__, errors.LockNotAvailable):
-            raise Refused("This form is on its way already. Look at your appointments in a moment.") from error
+            raise Refused(
+                "This form is on its way already. Look at your appointments in a moment."
+            ) from error
         raise
     submission = Submission.objects.select_related("appointment").get(user=by, key=key)
     if submission.digest != digest:
@@ -181,11 +192,10 @@ def _free(
     student: Student, counselor: int, starts_at: datetime, *, but: Appointment | None = None, now: datetime
 ) -> AppointmentType:
     """Return the counselor's type if this time is free for both. Raises SlotTaken."""
-    offered = AppointmentType.objects.offered().with_availability(on_or_after=now)
-    kind = offered.filter(counselor=counselor).first()
-    if not kind or starts_at not in free_times(student, [kind], but=but, now=now).by_counselor[counselor]:
+    offers = offers_of(student, counselor, but=but, now=now)
+    if starts_at not in offers.by_counselor.get(counselor, ()):
         raise SlotTaken
-    return kind
+    return offers.types[0]
 
 
 def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
@@ -31,9 +32,24 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def clock(value: datetime) -> str:
+    """Print the time on the person's wall: 17:30; where the clock shows it twice that day, also which: 01:30 EDT."""
+    wall = local(value)
+    is_shown_twice = wall.replace(fold=1 - wall.fold).utcoffset() != wall.utcoffset()
+    return f"{wall:%H:%M} {wall:%Z}" if is_shown_twice else f"{wall:%H:%M}"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Print an instant in the person's zone: Tue 3 Mar 2026, 17:30."""
-    return f"{day(value)}, {local(value):%H:%M}" if value else ""
+    return f"{day(value)}, {clock(value)}" if value else ""
+
+
+@register.filter
+def moment_in(value: datetime, zone: str) -> str:
+    """Print an instant by the clock of another zone."""
+    with timezone.override(ZoneInfo(zone)):
+        return moment(value)
 
 
 @register.filter

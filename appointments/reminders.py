@@ -1,0 +1,103 @@
+"""What both sides hear of an appointment: booked, moved, cancelled at once; then the day and the hour before."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from appointments.calendar_file import calendar_file, method
+from appointments.free_times import HORIZON
+from appointments.models import Appointment, Submission
+from reminders.chores import chore
+from reminders.kinds import Attachment, Instant, Kind, LocalDate, register
+from web.calendar import DAY, HOUR, MINUTE
+
+
+class OfAppointment(Kind):
+    recipients = ("student__user", "counselor__user")
+    loads = ("student__user", "counselor__user", "cancelled_by")
+    url_name = "appointments:appointment"
+
+    def rows(self) -> QuerySet[Appointment]:
+        return Appointment.objects.open()
+
+
+class WithCalendarFile(OfAppointment):
+    """An answer to somebody's act: it goes out as long as the meeting is to come."""
+
+    useful_for = HORIZON
+    until = "starts_at"
+
+    def attachments(self, row: Appointment, person: User) -> Iterable[Attachment]:
+        text = calendar_file(row, reader=person)
+        yield Attachment("appointment.ics", text, "calendar", {"method": method(row)})
+
+
+@register
+class Booked(WithCalendarFile):
+    """At once, to both; unless it has moved since."""
+
+    name = "appointments.booked"
+    moment = "booked_at"
+
+    def rows(self) -> QuerySet[Appointment]:
+        return super().rows().filter(moved_at=None)
+
+
+@register
+class Moved(WithCalendarFile):
+    """At once, to both; of two moves in a row only the latter."""
+
+    name = "appointments.moved"
+    moment = "moved_at"
+    occurrence = Instant("moved_at")
+
+
+@register
+class Cancelled(WithCalendarFile):
+    """At once, to both."""
+
+    name = "appointments.cancelled"
+    moment = "cancelled_at"
+
+    def rows(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(cancelled_at__isnull=False)
+
+
+@register
+class Tomorrow(OfAppointment):
+    """The day before, to both, unless it was booked or moved later than that."""
+
+    name = "appointments.tomorrow"
+    moment, after, useful_for = "starts_at", -DAY, 21 * HOUR
+    occurrence = LocalDate("starts_at", zone="zone")  # moved to another day, tell them again
+
+    def rows(self) -> QuerySet[Appointment]:
+        return settled_before(super().rows(), DAY)
+
+
+@register
+class InAnHour(OfAppointment):
+    """An hour before, to both, unless it was booked or moved later than that."""
+
+    name = "appointments.in_an_hour"
+    moment, after, useful_for = "starts_at", -HOUR, 45 * MINUTE
+    occurrence = Instant("starts_at")
+
+    def rows(self) -> QuerySet[Appointment]:
+        return settled_before(super().rows(), HOUR)
+
+
+def settled_before(rows: QuerySet[Appointment], ahead: timedelta) -> QuerySet[Appointment]:
+    """Those whose time was agreed longer before it than this: the others have just heard of it."""
+    return rows.annotate(settled_at=Coalesce("moved_at", "booked_at")).filter(
+        settled_at__lt=F("starts_at") - ahead
+    )
+
+
+@chore
+def forget_submissions(now: datetime) -> None:
+    """Forget forms that nobody sends again any more."""
+    Submission.objects.filter(at__lt=now - Submission.KEPT_FOR).delete()

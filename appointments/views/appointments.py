@@ -1,0 +1,126 @@
+"""The pages of appointments: both sides' list, one of them, and what may be done with it."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.audience import audience
+from accounts.requests import Request
+from appointments import policies
+from appointments.actions import appointments as actions
+from appointments.forms import CancelForm, MissForm
+from appointments.models import Appointment
+from audit.models import record
+from students.models import Student
+from web.pagination import paged
+from web.refusals import require
+from web.responses import page, submitted, told
+
+BOTH = ("student", "counselor")
+COMING_SHOWN = 100
+
+
+@audience(*BOTH)
+@require_safe
+def appointments(request: Request) -> HttpResponse:
+    """Show what is coming, then what was."""
+    mine = Appointment.objects.visible_to(request.user).with_names()
+    return page(
+        request,
+        "appointments/appointments.html",
+        coming=list(mine.coming(request.now).order_by("starts_at", "pk")[:COMING_SHOWN]),
+        page=paged(mine.past(request.now), by=("-starts_at", "-pk"), query=request.GET),
+    )
+
+
+@audience(*BOTH)
+@require_safe
+def appointment(request: Request, pk: int) -> HttpResponse:
+    """Show one appointment; to staff with the student's progress beside it, if it is theirs to see."""
+    meeting = _appointment(request, pk)
+    if request.user.is_director and meeting.counselor.user_id != request.user.pk:
+        record("looked at", meeting, student=meeting.student_id, by=request.user, now=request.now)
+    sees_progress = (
+        request.user.is_staff
+        and Student.objects.visible_to(request.user).filter(pk=meeting.student_id).exists()
+    )
+    return page(
+        request,
+        "appointments/appointment.html",
+        appointment=meeting,
+        allowed=policies.allowed(request.user, meeting, request.now),
+        sees_progress=sees_progress,
+        miss_form=MissForm(action=reverse("appointments:miss", args=[pk])),
+    )
+
+
+@audience(*BOTH)
+@require_http_methods(["GET", "POST"])
+def cancel(request: Request, pk: int) -> HttpResponse:
+    """Ask why, and whether one means it; then give the time back."""
+    meeting = _appointment(request, pk)
+    if meeting.cancelled_at:
+        return redirect(meeting)
+    require(
+        "cancel",
+        policies.allowed(request.user, meeting, request.now),
+        "This meeting has begun. The counselor can mark it as missed instead.",
+    )
+    form = CancelForm(request.POST if request.method == "POST" else None, back=meeting.get_absolute_url())
+    if submitted(form, actions.cancel, meeting, by=request.user, now=request.now):
+        told(request, "Cancelled. The time is free again, and a letter is on its way to both of you.")
+        return redirect(meeting)
+    return page(request, "appointments/cancel.html", form=form, appointment=meeting)
+
+
+@audience("counselor")
+@require_POST
+def arrive(request: Request, pk: int) -> HttpResponse:
+    return _marked(request, pk, actions.arrive, "{} is here.")
+
+
+@audience("counselor")
+@require_POST
+def fulfil(request: Request, pk: int) -> HttpResponse:
+    return _marked(request, pk, actions.fulfil, "Noted: your meeting with {} took place.")
+
+
+@audience("counselor")
+@require_POST
+def miss(request: Request, pk: int) -> HttpResponse:
+    """Write down that it did not take place, and on whose side."""
+    meeting = _appointment(request, pk)
+    form = MissForm(request.POST, action=request.path, back=meeting.get_absolute_url())
+    if submitted(form, actions.miss, meeting, by=request.user, now=request.now):
+        told(request, "Noted. It happens; offer another time.", undo=_undo(pk))
+        return redirect(meeting)
+    return page(request, "appointments/miss.html", form=form, appointment=meeting)
+
+
+@audience("counselor")
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    meeting = _appointment(request, pk)
+    actions.reopen(meeting, by=request.user, now=request.now)
+    return redirect(meeting)
+
+
+def _marked(request: Request, pk: int, action: Callable[..., None], sentence: str) -> HttpResponse:
+    meeting = _appointment(request, pk)
+    action(meeting, by=request.user, now=request.now)
+    told(request, sentence.format(meeting.student.user.name), undo=_undo(pk))
+    return redirect(meeting)
+
+
+def _undo(pk: int) -> str:
+    return reverse("appointments:reopen", args=[pk])
+
+
+def _appointment(request: Request, pk: int) -> Appointment:
+    mine = (
+        Appointment.objects.visible_to(request.user).with_names().select_related("student__counselor__user")
+    )
+    return get_object_or_404(mine, pk=pk)

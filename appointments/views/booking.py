@@ -1,0 +1,191 @@
+"""From the list of free times to one that is won: for a new appointment, and for one that moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.audience import audience
+from accounts.requests import Request
+from appointments import policies
+from appointments.actions import appointments as actions
+from appointments.forms import BookForm, ChosenForm, MoveForm, TimeForm
+from appointments.free_times import FreeTime, Offers, free_times, offers_of
+from appointments.models import Appointment, AppointmentType
+from contacts.next_step import steps
+from students.models import Student
+from web.calendar import DAY
+from web.forms import instant_text
+from web.refusals import require
+from web.responses import page, submitted, told
+from web.templatetags.web import clock, weekday_and_day, zone
+
+FORM = ["GET", "POST"]
+DAYS_SHOWN = 7 * DAY
+NEAREST_SHOWN = 3
+
+
+@audience("student")
+@require_http_methods(FORM)
+def book(request: Request) -> HttpResponse:
+    """Choose a time from the list, then say what it is about; one POST books it."""
+    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    if request.method == "POST":
+        form = BookForm(request.POST, action=request.path, back=request.path)
+        if submitted(form, actions.book, student, by=request.user, now=request.now):
+            told(request, "Booked. A letter with the details is on its way to both of you.")
+            return redirect(form.result)
+        return _confirm(request, "appointments/book.html", form, _offers_of_chosen(request, student, form))
+    chosen = ChosenForm(request.GET if "starts_at" in request.GET else None)
+    if not chosen.is_valid():
+        return _list_of_all(request, student, chosen)
+    about = steps.get(request.GET.get("about", ""))
+    known = chosen.cleaned_data | {"key": uuid4(), "topic": about.question if about else ""}
+    form = BookForm(initial=known, action=request.path, back=_back(request))
+    offers = offers_of(student, known["counselor"].pk, now=request.now)
+    return _confirm(request, "appointments/book.html", form, offers)
+
+
+@audience("student", "counselor")
+@require_http_methods(FORM)
+def move(request: Request, pk: int) -> HttpResponse:
+    """Choose another time of the same counselor; the old one stays until the new one is won."""
+    meeting = get_object_or_404(Appointment.objects.visible_to(request.user).with_names(), pk=pk)
+    may = policies.allowed(request.user, meeting, request.now)
+    require("move", may, "This appointment cannot be moved any more.")
+    if request.method == "POST":
+        form = MoveForm(request.POST, action=request.path, back=request.path)
+        if submitted(form, actions.move, meeting, by=request.user, now=request.now):
+            told(request, "Moved. A letter with the new time is on its way to both of you.")
+            return redirect(meeting)
+    offers = offers_of(meeting.student, meeting.counselor_id, but=meeting, now=request.now)
+    if request.method == "GET":
+        chosen = TimeForm(request.GET if "starts_at" in request.GET else None)
+        if not chosen.is_valid():
+            others = [free for free in offers.times() if free.starts_at != meeting.starts_at]
+            return _list(request, "appointments/move.html", others, form=chosen, appointment=meeting)
+        known = chosen.cleaned_data | {"version": meeting.version}
+        form = MoveForm(initial=known, action=request.path, back=_back(request))
+    return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
+
+
+@dataclass(frozen=True)
+class Time:
+    """One free time as the list shows it: the clock, all of it in words, and where it leads."""
+
+    clock: str
+    label: str
+    query: str
+    with_whom: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """The free times of some days, by day; and from which day on there are earlier and later ones."""
+
+    days: list[tuple[str, list[Time]]]
+    earlier: str
+    later: str
+
+
+def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> HttpResponse:
+    """Show the times of one counselor, at first the student's own, or of anybody."""
+    types = list(AppointmentType.objects.visible_to(request.user).with_availability(on_or_after=request.now))
+    types.sort(key=lambda kind: (kind.counselor_id != student.counselor_id, kind.counselor.user.name))
+    own = next((kind for kind in types if kind.counselor_id == student.counselor_id), None)
+    asked = request.GET.get("counselor", "")
+    by_key = {str(kind.counselor_id): kind for kind in types}
+    kind = by_key.get(asked) or (None if asked == "any" else own)
+    offers = free_times(student, [kind] if kind else types, now=request.now)
+    return _list(
+        request,
+        "appointments/times.html",
+        offers.times(),
+        form=chosen,
+        types=types,
+        kind=kind,
+        own=own,
+        names_them=kind is None,
+    )
+
+
+def _list(
+    request: Request, template: str, times: list[FreeTime], *, names_them: bool = False, **context: Any
+) -> HttpResponse:
+    kept = {name: request.GET[name] for name in ("counselor", "about") if request.GET.get(name)}
+    week = _week(times, request.GET.get("on", ""), kept, names_them=names_them)
+    return page(request, template, week=week, **context)
+
+
+def _week(times: list[FreeTime], on: str, kept: dict[str, str], *, names_them: bool) -> Week:
+    """Return the first days with free times from this day (2026-03-03) on; an odd day is as good as none."""
+    try:
+        first = date.fromisoformat(on) if len(on) == len("2026-03-03") else date.min
+    except ValueError:
+        first = date.min
+    days = [(local_day(free.starts_at), free) for free in times]
+    shown = [(day, free) for day, free in days if day >= first] or days[-1:]
+    if shown:
+        shown = [(day, free) for day, free in shown if day < shown[0][0] + DAYS_SHOWN]
+    before = [day for day, _ in days if shown and day < shown[0][0]]
+    after = [day for day, _ in days if shown and day > shown[-1][0]]
+    here = zone(timezone.get_current_timezone_name())
+    found = []
+    for day, of_day in groupby(shown, key=lambda pair: pair[0]):
+        words = weekday_and_day(day)
+        found.append((words, [_time(free, words, here, kept, names_them) for _, free in of_day]))
+    return Week(
+        days=found,
+        earlier=_query(kept, on=str(max(before[0], shown[0][0] - DAYS_SHOWN))) if before else "",
+        later=_query(kept, on=str(after[0])) if after else "",
+    )
+
+
+def _time(free: FreeTime, day: str, here: str, kept: dict[str, str], names_them: bool) -> Time:
+    name = free.counselor.user.name
+    shown = clock(free.starts_at)
+    return Time(
+        clock=shown,
+        label=f"{day}, {shown}, {here} time" + (f", with {name}" if names_them else ""),
+        query=_query(kept, counselor=str(free.counselor.pk), starts_at=instant_text(free.starts_at)),
+        with_whom=name if names_them else "",
+    )
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day that the reader's calendar shows at this moment."""
+    return timezone.localtime(moment).date()
+
+
+def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **context: Any) -> HttpResponse:
+    """Show the time that was chosen; where it is gone, the nearest that are free."""
+    starts_at = form.chosen()
+    free = next((free for free in offers.times() if free.starts_at == starts_at), None)
+    if not free:
+        form.choose_from(offers.nearest(starts_at or request.now, count=NEAREST_SHOWN))
+    kind = next(iter(offers.types), None)
+    return page(request, template, form=form, free=free, kind=kind, **context)
+
+
+def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Offers:
+    """Return the free times of the counselor that the form names; none where it names nobody."""
+    form.is_valid()
+    counselor = form.cleaned_data.get("counselor")
+    return offers_of(student, counselor.pk, now=request.now) if counselor else Offers()
+
+
+def _back(request: Request) -> str:
+    """Return the address of the list this time was chosen from."""
+    kept = {name: request.GET[name] for name in ("counselor", "about") if request.GET.get(name)}
+    return request.path + (_query(kept) if kept else "")
+
+
+def _query(kept: dict[str, str], **more: str) -> str:
+    return f"?{urlencode(kept | more)}"

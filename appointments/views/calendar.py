@@ -1,0 +1,85 @@
+"""The counselor's day and week."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.audience import audience
+from accounts.requests import Request
+from appointments import policies
+from appointments.free_times import rules_of
+from appointments.models import Appointment, AppointmentType
+from appointments.slots import Rules
+from web.calendar import DAY, EARLIEST, LATEST, at
+from web.responses import page
+
+WEEK = 7
+
+
+@dataclass
+class Day:
+    """One day of the calendar: its hours, whether some of it is off, and who comes, with what may be done."""
+
+    on: date
+    hours: list[str] = field(default_factory=list)
+    is_off: bool = False
+    appointments: list[tuple[Appointment, set[str]]] = field(default_factory=list)
+
+
+@audience("counselor")
+@require_safe
+def calendar(request: Request) -> HttpResponse:
+    """Show a day, or the week around it: whose turn it is, and what there is to do."""
+    today = timezone.localtime(request.now).date()
+    on = _day(request.GET.get("on", "")) or today
+    shows_week = request.GET.get("show") == "week"
+    first = on - on.weekday() * DAY if shows_week else on
+    days = {day: Day(day) for day in (first + n * DAY for n in range(WEEK if shows_week else 1))}
+    zone = timezone.get_current_timezone()
+    assert isinstance(zone, ZoneInfo)
+    mine = Appointment.objects.visible_to(request.user).standing().with_names()
+    meetings = mine.within(at(first, 0, zone), at(first + len(days) * DAY, 0, zone))
+    for meeting in meetings.order_by("starts_at", "pk"):
+        allowed = policies.allowed(request.user, meeting, request.now)
+        days[timezone.localtime(meeting.starts_at).date()].appointments.append((meeting, allowed))
+    own = AppointmentType.objects.visible_to(request.user)
+    kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
+    if kind:
+        _tell_hours(rules_of(kind), days)
+    step = len(days) * DAY
+    return page(
+        request,
+        "appointments/calendar.html",
+        days=list(days.values()),
+        on=on,
+        today=today,
+        is_today=on == today,
+        shows_week=shows_week,
+        before=first - step,
+        after=first + step,
+        last=first + step - DAY,
+        kind=kind,
+    )
+
+
+def _day(told: str) -> date | None:
+    """Return the day an address names, within the years that a calendar has; None for anything else."""
+    try:
+        day = date.fromisoformat(told) if len(told) == len("2026-03-03") else None
+    except ValueError:
+        return None
+    return day if day and EARLIEST.date() + WEEK * DAY < day < LATEST.date() - WEEK * DAY else None
+
+
+def _tell_hours(rules: Rules, days: dict[date, Day]) -> None:
+    for hours in sorted(rules.hours, key=lambda hours: hours.opens_at):
+        for day in days.values():
+            if day.on.weekday() == hours.weekday:
+                day.hours.append(f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}")
+    for off in rules.off:
+        for day in days.values():
+            day.is_off |= off.first_on <= day.on <= off.last_on
