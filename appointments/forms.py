@@ -129,10 +129,10 @@ class TimeOffForm(Form):
     """A day, some days, or some hours of one."""
 
     submit = "Take this time off"
-    first_on = DayField(label="From")
-    leaves_at = ClockField(required=False, label="At (empty: all day)")
-    last_on = DayField(required=False, label="To (empty: the same day)")
-    returns_at = ClockField(required=False, label="At (empty: all day)")
+    first_on = DayField(label="First day")
+    leaves_at = ClockField(required=False, label="From (time)")
+    last_on = DayField(required=False, label="Last day")
+    returns_at = ClockField(required=False, label="Until (time)")
 
     def layout(self) -> list[Any]:
         return [

@@ -95,8 +95,8 @@ def _fitting(
     closes = at(day, closes_at, zone)
     starts: list[datetime] = []
     wall = datetime.combine(day, opens_at)
-    # Each by the clock on the wall, as people read it off; most days all of them have one offset.
-    while wall + length <= datetime.combine(day, closes_at):
+    # Each by the clock on the wall, as people read it off; whether it fits is a matter of minutes that pass.
+    while wall < datetime.combine(day, closes_at):
         start = wall.replace(tzinfo=zone).astimezone(UTC)
         exists = start.astimezone(zone).replace(tzinfo=None) == wall
         if exists and start + length <= closes:

@@ -72,6 +72,21 @@ DOORS = {
     "interviews:thank": STUDENT,
     "interviews:excuse": STUDENT,
     "interviews:reopen_note": STUDENT,
+    "appointments:appointments": EVERYONE,
+    "appointments:book": STUDENT,
+    "appointments:appointment": EVERYONE,
+    "appointments:move": EVERYONE,
+    "appointments:cancel": EVERYONE,
+    "appointments:arrive": STAFF,
+    "appointments:fulfil": STAFF,
+    "appointments:miss": STAFF,
+    "appointments:reopen": STAFF,
+    "appointments:calendar": STAFF,
+    "appointments:availability": STAFF,
+    "appointments:offer": STAFF,
+    "appointments:open_hours": STAFF,
+    "appointments:take_off": STAFF,
+    "appointments:come_back": STAFF,
     "progress:caseload": STAFF,
     "progress:student": STAFF,
 }
@@ -89,8 +104,17 @@ POST_ONLY = {
     "interviews:reopen",
     "interviews:thank",
     "interviews:reopen_note",
+    "appointments:arrive",
+    "appointments:fulfil",
+    "appointments:miss",
+    "appointments:reopen",
+    "appointments:offer",
+    "appointments:open_hours",
+    "appointments:take_off",
+    "appointments:come_back",
 }
 READ_ONLY = {
+    "appointments:appointment",
     "contacts:follow_up",
     "interviews:contact",
     "interviews:interview",
@@ -128,7 +152,8 @@ def routes() -> dict[str, URLPattern]:
 
 ROUTES = routes()
 OF_ONE_ROW = [name for name, route in ROUTES.items() if "pk" in route.pattern.converters]
-STUDENTS_OWN = [name for name in OF_ONE_ROW if DOORS.get(name) == STUDENT]
+STUDENTS_OWN = [name for name in OF_ONE_ROW if "student" in (DOORS.get(name) or ())]
+COUNSELORS_OWN = [name for name in OF_ONE_ROW if name.startswith("appointments:")]
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +168,9 @@ def paths() -> Callable[[str, int], str]:
 def cast(ada, ben, cora, dan, dora, clock, bank):
     """Everybody, with some rows of each kind on both lists."""
     for student in (ada, ben):
+        make.hours(of=student.counselor)
+        make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
+        make.appointment(of=student)
         contact = make.contact(of=student)
         make.outreach(to=contact)
         make.follow_up(of=student, contact=contact)
@@ -167,6 +195,8 @@ def own_row(name: str, student: Any) -> int:
         ).pk,
         "students": student.pk,
         "people": student.user_id,
+        "appointments": student.appointment_set.get().pk,
+        "availability": student.counselor.timeoff_set.get().pk,
     }[segment]
 
 
@@ -263,6 +293,23 @@ def test_a_row_of_another_student_is_the_same_as_no_row(method, cast, as_, ben, 
     assert tables() == before
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_row_of_another_counselor_is_the_same_as_no_row(method, cast, as_, ben, paths):
+    browser = as_(cast["counselor"])
+    missing = 987654321
+    before = tables()
+
+    for name in set(COUNSELORS_OWN) - (POST_ONLY if method == "get" else READ_ONLY):
+        foreign = own_row(name, ben)
+        theirs = getattr(browser, method)(paths(name, foreign))
+        nobodys = getattr(browser, method)(paths(name, missing))
+
+        assert bare(theirs, foreign) == bare(nobodys, missing), name
+        assert theirs.status_code == 404, name
+
+    assert tables() == before
+
+
 def test_a_student_of_another_counselor_is_the_same_as_no_student(cast, as_, ben):
     browser = as_(cast["counselor"])
 
@@ -274,7 +321,7 @@ def test_a_student_of_another_counselor_is_the_same_as_no_student(cast, as_, ben
 
 
 def test_an_id_of_too_many_digits_is_no_row(cast, as_, paths):
-    browsers = {roles: as_(cast[roles[0]]) for roles in (STUDENT, STAFF, DIRECTOR)}
+    browsers = {roles: as_(cast[roles[0]]) for roles in (STUDENT, STAFF, DIRECTOR, EVERYONE)}
 
     for name in OF_ONE_ROW:
         for digits in (19, 30, 5000):
@@ -303,7 +350,8 @@ def test_looking_changes_nothing(role, cast, as_, ada, paths, client):
 
     assert tables("audit_event") == before
     looks = list(Event.objects.order_by("pk").values_list("verb", "student_id")[events:])
-    assert looks == ([("looked at", ada.pk)] if role in STAFF else [])
+    # A counselor's own appointment is no look at somebody else's record; a director's look at it is.
+    assert looks == [("looked at", ada.pk)] * {"counselor": 1, "director": 2}.get(role, 0)
 
 
 def test_a_page_is_read_or_posted_to_and_nothing_else(cast, as_, ada, paths):

@@ -25,7 +25,7 @@ from web.calendar import DAY
 from web.forms import instant_text
 from web.refusals import require
 from web.responses import page, submitted, told
-from web.templatetags.web import clock, weekday_and_day, zone
+from web.templatetags.web import clock, distance, weekday_and_day, zone
 
 FORM = ["GET", "POST"]
 DAYS_SHOWN = 7 * DAY
@@ -120,11 +120,14 @@ def _list(
     request: Request, template: str, times: list[FreeTime], *, names_them: bool = False, **context: Any
 ) -> HttpResponse:
     kept = {name: request.GET[name] for name in ("counselor", "about") if request.GET.get(name)}
-    week = _week(times, request.GET.get("on", ""), kept, names_them=names_them)
+    today = local_day(request.now)
+    week = _week(times, request.GET.get("on", ""), today, kept, names_them=names_them)
     return page(request, template, week=week, **context)
 
 
-def _week(times: list[FreeTime], on: str, kept: dict[str, str], *, names_them: bool) -> Week:
+def _week(
+    times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, names_them: bool
+) -> Week:
     """Return the first days with free times from this day (2026-03-03) on; an odd day is as good as none."""
     try:
         first = date.fromisoformat(on) if len(on) == len("2026-03-03") else date.min
@@ -140,7 +143,8 @@ def _week(times: list[FreeTime], on: str, kept: dict[str, str], *, names_them: b
     found = []
     for day, of_day in groupby(shown, key=lambda pair: pair[0]):
         words = weekday_and_day(day)
-        found.append((words, [_time(free, words, here, kept, names_them) for _, free in of_day]))
+        of_this = [_time(free, words, here, kept, names_them) for _, free in of_day]
+        found.append((f"{words} · {distance(day, today)}", of_this))
     return Week(
         days=found,
         earlier=_query(kept, on=str(max(before[0], shown[0][0] - DAYS_SHOWN))) if before else "",

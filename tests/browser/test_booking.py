@@ -1,0 +1,204 @@
+"""A student books a counselor, by keyboard alone: from the hours that are opened to the letter that cancels."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import letter_to, looks_right, sign_in
+
+
+def focus(page: Page, role: str, name: str) -> None:
+    """Press Tab until what bears this name has the focus, as somebody without a mouse does."""
+    wanted = page.get_by_role(role, name=name).first
+    expect(wanted).to_be_attached()
+    for _ in range(150):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to the {role} {name!r}")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Come to it by Tab, and press Enter."""
+    focus(page, role, name)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def counselor(open_browser) -> tuple[Page, str]:
+    """Somebody the director has just invited, signed in: no hours, no appointments."""
+    name = f"Nell {uuid4().hex[:6].title()}"
+    email = f"{uuid4().hex[:10]}@demo.test"
+    director = open_browser()
+    sign_in(director, "dora@demo.test")
+    director.goto("/people/add-counselor/")
+    director.get_by_label("Name").fill(name)
+    director.get_by_label("E-mail").fill(email)
+    director.get_by_role("button", name="Add and invite").click()
+
+    page = open_browser()
+    letter_to(page, email, "")
+    page.locator("main a[href*='/invitations/']").first.click()
+    page.get_by_label("Choose a password").fill("four plain words here")
+    page.get_by_role("button", name="Set the password and sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your caseload")
+    return page, name
+
+
+def open_hours(page: Page) -> None:
+    """Say where, and open the mornings of the whole week, by keyboard alone."""
+    press(page, "link", "Calendar")
+    looks_right(page, "")
+    press(page, "link", "Open your hours")
+    looks_right(page, "When students can book you")
+    focus(page, "textbox", "Where")
+    page.keyboard.type("Stuckert Building, room 12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+        for end, clock in (("from", "0900AM"), ("to", "1200PM")):
+            wanted = page.get_by_label(f"{day}, {end}", exact=True)
+            for _ in range(150):
+                if wanted.evaluate("element => element === document.activeElement"):
+                    break
+                page.keyboard.press("Tab")
+            page.keyboard.type(clock)
+            expect(wanted).not_to_have_value("")
+    press(page, "button", "Save the hours")
+    expect(page.get_by_role("status")).to_contain_text("Your hours are saved")
+    looks_right(page, "When students can book you")
+
+
+def test_book_move_and_cancel_by_keyboard_alone(open_browser, counselor):
+    nell, name = counselor
+    open_hours(nell)
+    maya = open_browser()
+    sign_in(maya, "maya@demo.test")
+
+    # Book: with whom, when, about what.
+    press(maya, "link", "Appointments")
+    looks_right(maya, "Appointments")
+    press(maya, "link", "Book an appointment")
+    looks_right(maya, "When suits you?")
+    focus(maya, "combobox", "With whom")
+    maya.keyboard.type(name)
+    press(maya, "button", "Show times")
+    expect(maya.locator("#times")).to_contain_text(f"30 minutes with {name}")
+    looks_right(maya, "When suits you?")
+    chosen = maya.locator(".times a").first.get_attribute("aria-label")
+    assert re.fullmatch(r"\w{3} \d+ \w{3} \d{4}, \d\d:\d\d, New York time", chosen)
+    press(maya, "link", chosen)
+    looks_right(maya, f"Book this time with {name}")
+    focus(maya, "textbox", "What would you like to talk about?")
+    maya.keyboard.type("Nobody answers my letters")
+    press(maya, "button", "Book this time")
+    expect(maya.get_by_role("status")).to_contain_text("Booked")
+    looks_right(maya, name)
+    booked = maya.url
+    when = chosen.removesuffix(", New York time")
+
+    # The letter comes with a calendar file; Today and the counselor's calendar show the time.
+    letter_to(maya, "maya@demo.test", f"Booked: {name}")
+    expect(maya.get_by_role("main")).to_contain_text(f"{when} (New York), 30 minutes")
+    maya.goto("/today/")
+    looks_right(maya, "Good to see you")
+    nell.goto("/appointments/")
+    press(nell, "link", "Maya Okafor")
+    expect(nell.get_by_role("main")).to_contain_text("Nobody answers my letters")
+    looks_right(nell, "Maya Okafor")
+
+    # Move: the old time stays until the new one is won.
+    maya.goto(booked)
+    press(maya, "link", "Another time")
+    looks_right(maya, "Which time suits you better?")
+    other = maya.locator(".times a").nth(2).get_attribute("aria-label")
+    press(maya, "link", other)
+    looks_right(maya, "Move it to this time")
+    press(maya, "button", "Move it to this time")
+    expect(maya.get_by_role("status")).to_contain_text("Moved")
+    expect(maya).to_have_url(booked)
+    letter_to(maya, "maya@demo.test", f"Moved: {name}")
+    expect(maya.get_by_role("main")).to_contain_text(other.removesuffix(", New York time"))
+
+    # Cancel: asked once more, with a reason; then the time is free again.
+    maya.goto(booked)
+    press(maya, "link", "Cancel it")
+    looks_right(maya, "Cancel this appointment?")
+    focus(maya, "textbox", "Why?")
+    maya.keyboard.type("I have an exam then")
+    press(maya, "button", "Cancel the appointment")
+    expect(maya.get_by_role("status")).to_contain_text("Cancelled")
+    expect(maya.get_by_role("main")).to_contain_text("Cancelled by you")
+    looks_right(maya, name)
+    letter_to(nell, "Nell", "Cancelled: Maya Okafor")
+    expect(nell.get_by_role("main")).to_contain_text("I have an exam then")
+    maya.goto(booked)
+    press(maya, "link", "Book another time")
+    looks_right(maya, "When suits you?")
+
+
+def test_a_counselor_sees_the_progress_beside_the_appointment(open_browser):
+    maya, cora = open_browser(), open_browser()
+    sign_in(maya, "maya@demo.test")
+    maya.goto("/appointments/book/")
+    maya.locator(".times a").last.click()
+    topic = f"My list {uuid4().hex[:6]}"
+    maya.get_by_label("What would you like to talk about?").fill(topic)
+    maya.get_by_role("button", name="Book this time").click()
+    expect(maya.get_by_role("status")).to_contain_text("Booked")
+
+    sign_in(cora, "cora@demo.test")
+    cora.goto(maya.url)
+
+    expect(cora.get_by_role("main")).to_contain_text(topic)
+    expect(cora.locator("#progress")).to_contain_text("Contacts")
+    expect(cora.locator("#progress")).to_contain_text("Ruth Calloway")
+    looks_right(cora, "Maya Okafor")
+
+
+@pytest.mark.parametrize("path", ["/calendar/", "/calendar/?show=week", "/availability/", "/appointments/"])
+def test_the_counselors_pages_of_the_demo_have_something_on_them(open_browser, path):
+    cora = open_browser()
+    sign_in(cora, "cora@demo.test")
+
+    cora.goto(path)
+
+    looks_right(cora, "")
+
+
+def test_without_scripts_a_student_books_from_where_they_are_stuck(open_browser):
+    liam = open_browser(scripts=False)
+    sign_in(liam, "liam@demo.test")
+    liam.goto("/contacts/")
+    liam.locator("#found a.whole").first.click()
+    liam.get_by_role("link", name="Stuck? Talk it over with a counselor").click()
+    liam.locator(".times a").last.click()
+    expect(liam.get_by_label("What would you like to talk about?")).not_to_have_value("")
+    liam.get_by_role("button", name="Book this time").click()
+
+    expect(liam.get_by_role("status")).to_contain_text("Booked")
+
+
+def test_a_time_that_was_taken_meanwhile_is_answered_with_the_nearest(open_browser):
+    maya, liam = open_browser(), open_browser()
+    sign_in(maya, "maya@demo.test")
+    sign_in(liam, "liam@demo.test")
+    for student in (maya, liam):
+        student.goto("/appointments/book/")
+    query = maya.locator(".times a").nth(-2).get_attribute("href")
+    for student in (maya, liam):
+        student.goto(f"/appointments/book/{query}")
+        student.get_by_label("What would you like to talk about?").fill("The same minute")
+    maya.get_by_role("button", name="Book this time").click()
+    expect(maya.get_by_role("status")).to_contain_text("Booked")
+
+    liam.get_by_role("button", name="Book this time").click()
+
+    looks_right(liam, "This time is gone")
+    expect(liam.get_by_label("What would you like to talk about?")).to_have_value("The same minute")
+    liam.get_by_role("radio").first.check()
+    liam.get_by_role("button", name="Book this time").click()
+    expect(liam.get_by_role("status")).to_contain_text("Booked")
