@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from interviews.models import Question
 from interviews.stock import stock
 from students.models import Student
 from tests import make
+from tests.sink import Sink, running
 
 
 @pytest.fixture
@@ -70,3 +72,11 @@ def as_(client: Client) -> Callable[[User | Student | Counselor], Client]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server that the sender in this process talks to."""
+    with running() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        yield sink
