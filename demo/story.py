@@ -21,18 +21,40 @@ A day may carry a time ("-44 08:10 email"). `today` is a little while before the
 the day after, be it a Sunday. Professionals answer and meet on working days: a talk or an answer that would
 fall on a weekend waits until Monday, and what follows waits with it. Somebody `given_by` another comes onto
 the list with the log of that talk.
+
+A student's `visits` are appointments with a counselor, each a list of lines:
+
+    "-21 book -18 10:00 topic"          asked on that day for the free time that is nearest to the one wished for
+    "-21 book_anyone -18 10:00 topic"   the same, with whichever counselor is free
+    "-19 move -17 11:00"                took another time
+    "-19 cancel student reason"         called it off: student or counselor
+    "then arrive"                       came, a little before the time
+    "then fulfil"                       the counselor wrote down, a little after it, that they met
+    "then miss student"                 or that they did not: student or counselor
+
+`then` is when the meeting says so; what would come after the telling is still to come. Times wished for are on
+working days: `today` is the first of them, if need be on Monday, and `tomorrow` the second.
+
+How counselors meet students is in demo/counselors.toml: the `hours` of each weekday by their own clock, and what they
+have `off`, by weeks from the one in which the story is told: "+2 Tue Thu" is Tuesday to Thursday of the week after
+next.
 """
 
 import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from web.calendar import DAY
+
 STORIES = Path(__file__).with_name("stories")
-LINE = re.compile(r"(?P<day>-\d+|today)( (?P<clock>\d\d:\d\d))? (?P<act>[a-z_]+)( (?P<rest>.+))?")
+COUNSELORS = Path(__file__).with_name("counselors.toml")
+LINE = re.compile(r"(?P<day>-\d+|today|then)( (?P<clock>\d\d:\d\d))? (?P<act>[a-z_]+)( (?P<rest>.+))?")
 YEARS_LEFT = {"senior": 0, "junior": 1, "sophomore": 2, "first-year": 3}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
 
 @dataclass(frozen=True)
@@ -111,16 +133,65 @@ class Story:
     zone: str = ""
     shares_logs: bool = False
     people: list[Person] = dataclasses.field(default_factory=list)
+    visits: list[list[Act]] = dataclasses.field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> "Story":
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         people = [Person.read(person) for person in facts.pop("contact", [])]
-        return cls(**facts, people=people)
+        visits = [[Act.read(line) for line in visit] for visit in facts.pop("visits", [])]
+        return cls(**facts, people=people, visits=visits)
 
     @property
     def email(self) -> str:
         return f"{self.name.split()[0].lower()}@demo.test"
+
+
+@dataclass(frozen=True)
+class Off:
+    """Days on which somebody sees nobody: from one weekday to another, so many weeks from now."""
+
+    weeks: int
+    first: int
+    last: int
+
+    @classmethod
+    def read(cls, line: str) -> "Off":
+        weeks, *days = line.split()
+        weekdays = [WEEKDAYS.index(day) for day in days]
+        return cls(int(weeks), weekdays[0], weekdays[-1])
+
+    def dates(self, today: date) -> tuple[date, date]:
+        """Return the first and the last of the days, seen from this one."""
+        monday = today + (7 * self.weeks - today.weekday()) * DAY
+        return monday + self.first * DAY, monday + self.last * DAY
+
+
+@dataclass(frozen=True)
+class Host:
+    """One counselor, as students meet them. `meets` is "medium minutes place"."""
+
+    name: str
+    email: str
+    meets: str
+    hours: list[tuple[int, time, time]]
+    off: list[Off]
+
+    @classmethod
+    def read(cls, facts: dict[str, Any]) -> "Host":
+        hours = []
+        for day, stretches in facts.pop("hours").items():
+            for stretch in stretches.split():
+                opens_at, closes_at = map(time.fromisoformat, stretch.split("-"))
+                hours.append((WEEKDAYS.index(day), opens_at, closes_at))
+        off = [Off.read(line) for line in facts.pop("off")]
+        return cls(**facts, hours=hours, off=off)
+
+
+def hosts() -> list[Host]:
+    """Return all counselors."""
+    told = tomllib.loads(COUNSELORS.read_text(encoding="utf-8"))["counselor"]
+    return [Host.read(counselor) for counselor in told]
 
 
 def stories() -> list[Story]:

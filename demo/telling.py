@@ -5,7 +5,8 @@ Nothing is told of the future but what people plan: talks, promises, the day on 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
+from functools import partial
 from itertools import count
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -14,11 +15,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
+from appointments.actions import availability
 from center.models import Center
 from contacts import actions as contacts
 from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
 from counselors.models import Counselor
-from demo.story import YEARS_LEFT, Act, Log, Person, Story, stories
+from demo.days import Agenda, Days
+from demo.story import YEARS_LEFT, Act, Host, Log, Person, Story, hosts, stories
+from demo.visits import Visit
 from interviews import actions as interviews
 from interviews.models import Interview, Question
 from interviews.stock import stock
@@ -26,20 +30,17 @@ from office import actions as office
 from reminders import actions as reminders
 from students import actions as students
 from students.models import Student, Summary
-from web.calendar import DAY, HOUR, MINUTE, instant
+from web.calendar import HOUR, MINUTE
 
 NAME = "Bluegrass University Career Center"
 ZONE = "America/New_York"
 PASSWORD = "demo"  # noqa: S105 - everybody's in the demo, and printed on its first page
 DIRECTOR = ("Dora Whitfield", "dora@demo.test")
-COUNSELORS = {
-    "Cora Lindqvist": "cora@demo.test",
-    "Dan Abara": "dan@demo.test",
-    "Yuki Tanabe": "yuki@demo.test",
-}
 # The staff were here before the first student.
 OPENED = -420
-SATURDAY, JULY = 5, 7
+# They say what they take off before anybody books it.
+TOOK_OFF = -40
+JULY = 7
 
 
 @transaction.atomic
@@ -55,61 +56,22 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     days = Days(now, ZoneInfo(ZONE))
     opened = days.moment(str(OPENED), "09:00")
     director = office.add_director(name=DIRECTOR[0], email=DIRECTOR[1], zone=ZONE, now=opened)
-    counselors = {
-        name: office.add_counselor(name=name, email=email, zone=ZONE, by=director, now=opened + HOUR)
-        for name, email in COUNSELORS.items()
-    }
+    counselors = {host.name: _settle_in(host, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
+    agenda = Agenda()
     for story in of or stories():
-        _tell_one(story, counselors[story.counselor], questions, by=director, now=now)
+        zoned = Days(now, ZoneInfo(story.zone or ZONE))
+        joined = zoned.moment(str(story.since), "08:30")
+        counselor = counselors[story.counselor]
+        agenda.add(
+            joined, partial(_join, story, counselor, questions, zoned, agenda, by=director, now=joined)
+        )
+    agenda.tell()
     _let_everybody_in(now)
     while contacts.restate_turned(now=now):
         pass
     reminders.settle_as_sent(now)
     return True
-
-
-class Days:
-    """Turns the days of a story into instants of one zone, seen from `now`."""
-
-    def __init__(self, now: datetime, zone: ZoneInfo) -> None:
-        self.now = now
-        self.zone = zone
-        self.today = now.astimezone(zone).date()
-
-    def date(self, day: str, *, working: bool = False) -> date:
-        """Return the date of "-12", "+3" or "tomorrow".
-
-        To come is always a working day; in the past only where asked for, and never by reaching today.
-        """
-        if day == "tomorrow":
-            return self.today + DAY
-        when = told = self.today + int(day) * DAY
-        while when.weekday() >= SATURDAY:
-            when += DAY
-        return when if told > self.today or (working and when < self.today) else told
-
-    def moment(self, day: str, clock: str, *, working: bool = False) -> datetime:
-        """Return the instant at which the clock shows this on that day."""
-        return instant(
-            datetime.combine(self.date(day, working=working), time.fromisoformat(clock)), self.zone
-        )
-
-    def a_while_ago(self) -> datetime:
-        """Return two hours ago; at night, ten in the evening before."""
-        return self._by_day(self.now - 2 * HOUR, earliest=9, latest=22, otherwise=22)
-
-    def latest_talk(self) -> datetime:
-        """Return when a talk began that somebody wrote down a while ago."""
-        began = self.a_while_ago() - 50 * MINUTE
-        return self._by_day(began - timedelta(minutes=began.minute % 15), earliest=8, latest=19, otherwise=17)
-
-    def _by_day(self, moment: datetime, *, earliest: int, latest: int, otherwise: int) -> datetime:
-        wall = moment.astimezone(self.zone).replace(second=0, microsecond=0, tzinfo=None)
-        if not earliest <= wall.hour < latest:
-            evening = wall if wall.hour >= latest else wall - DAY
-            wall = evening.replace(hour=otherwise, minute=0)
-        return instant(wall, self.zone)
 
 
 @dataclass
@@ -141,10 +103,10 @@ class Telling:
             person.name: Thread(person, iter(person.logs), iter(person.thanks)) for person in story.people
         }
 
-    def tell(self) -> None:
-        """Do everything that happened, in the order in which it happened."""
-        for moment, happen, act, thread in sorted(self.happenings(), key=lambda happening: happening[0]):
-            happen(thread, act, moment)
+    def tell(self, agenda: Agenda) -> None:
+        """Put everything that happened on the agenda."""
+        for moment, happen, act, thread in self.happenings():
+            agenda.add(moment, partial(happen, thread, act, moment))
 
     def happenings(self) -> Iterator[Happening]:
         """Yield each person's acts with their instants; whoever gives a name comes before whom they name."""
@@ -371,26 +333,47 @@ class Telling:
         return FollowUp.objects.open().filter(contact=thread.contact).earliest("promised_at", "pk")
 
 
-def _tell_one(
-    story: Story, counselor: Counselor, questions: dict[str, Question], *, by: User, now: datetime
+def _settle_in(host: Host, days: Days, *, by: User) -> Counselor:
+    """Give the counselor an account, and the hours in which students come."""
+    opened = days.moment(str(OPENED), "10:00")
+    counselor = office.add_counselor(name=host.name, email=host.email, zone=ZONE, by=by, now=opened)
+    by, opened = counselor.user, opened + HOUR
+    medium, minutes, place = host.meets.split(" ", 2)
+    availability.offer(counselor, minutes=int(minutes), medium=medium, place=place, by=by, now=opened)
+    availability.open_hours(counselor, hours=host.hours, by=by, now=opened)
+    took_off = days.moment(str(TOOK_OFF), "09:00")
+    for off in host.off:
+        first_on, last_on = off.dates(days.today)
+        availability.take_off(counselor, first_on=first_on, last_on=last_on, by=by, now=took_off)
+    return counselor
+
+
+def _join(
+    story: Story,
+    counselor: Counselor,
+    questions: dict[str, Question],
+    days: Days,
+    agenda: Agenda,
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
-    zone = story.zone or ZONE
-    days = Days(now, ZoneInfo(zone))
-    since = days.moment(str(story.since), "08:30")
     student = office.add_student(
         name=story.name,
         email=story.email,
-        zone=zone,
+        zone=days.zone.key,
         counselor=counselor,
         college=story.college,
         major=story.major,
         class_of=days.today.year + (days.today.month >= JULY) + YEARS_LEFT[story.standing],
         by=by,
-        now=since,
+        now=now,
     )
     if story.shares_logs:
-        students.share_logs(student, shares_logs=True, by=student.user, now=since + HOUR / 4)
-    Telling(story, student, questions, days).tell()
+        students.share_logs(student, shares_logs=True, by=student.user, now=now + HOUR / 4)
+    Telling(story, student, questions, days).tell(agenda)
+    for life in story.visits:
+        Visit(student, life, days, agenda).tell(after=now)
 
 
 def _let_everybody_in(now: datetime) -> None:

@@ -1,17 +1,22 @@
 """The demo story: told once, whole, and never ahead of the clock."""
 
+import dataclasses
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Max
+from django.db.models import DateTimeField, F, Max
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from appointments.free_times import rules_of
+from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
+from appointments.slots import open_times
 from audit.models import Event
 from center.models import Center
 from contacts import next_step, summary
@@ -21,6 +26,7 @@ from demo.telling import tell
 from interviews.models import Interview, InterviewLog, Question
 from reminders.models import Reminder
 from students.models import Student, Summary
+from web.calendar import DAY, HOUR
 
 # A Tuesday before anybody is up, in the middle of the morning and late at night; the Sunday on which clocks
 # go back.
@@ -30,14 +36,20 @@ MOMENTS = [
     "2026-03-03T23:30-05:00",
     "2026-11-01T15:00-05:00",
 ]
+# A Wednesday in the middle of a meeting, a Friday when all are over, and a Saturday.
+VISITED = [*MOMENTS, "2026-09-02T11:15-04:00", "2026-10-23T17:30-04:00", "2027-01-16T12:00-05:00"]
 MAYA = [story for story in stories() if story.name == "Maya Okafor"]
-APPS = ("students", "contacts", "interviews")
+OF_CORA = [
+    dataclasses.replace(story, people=[]) for story in stories() if story.counselor == "Cora Lindqvist"
+]
+APPS = ("students", "contacts", "interviews", "appointments")
 # What may be written down of the days to come.
 PLANS = {
     "contacts.Contact": {"ask_due_at", "step_due_at", "step_turns_at"},
     "contacts.Outreach": {"try_again_at"},
     "contacts.FollowUp": {"remind_at", "due_at"},
     "interviews.Interview": {"starts_at", "ends_at"},
+    "appointments.Appointment": {"starts_at", "ends_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
     "students.Summary": {"step_due_at"},
 }
@@ -146,6 +158,78 @@ def test_maya_has_five_kinds_of_steps_and_one_thank_you_owed_but_not_late_at_any
     assert any(contact.step == "follow_up" and contact.step_due_at < now for contact in todays)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", VISITED)
+def test_cora_sees_students_on_this_working_day_and_the_next_and_maya_soon_at_any_hour(moment):
+    now = datetime.fromisoformat(moment)
+    today = local_day(now)
+
+    tell(now=now, of=OF_CORA)
+
+    days = Counter(local_day(meeting.starts_at) for meeting in Appointment.objects.standing())
+    working = [today + n * DAY for n in range(5) if (today + n * DAY).weekday() < 5]
+    assert days[working[0]] >= 5
+    assert days[working[1]] >= 1
+    assert sum(days[day] for day in days if day > working[0]) >= 5
+    [soon] = Appointment.objects.coming(now).filter(student__user__email="maya@demo.test")
+    assert today + 3 * DAY <= local_day(soon.starts_at) <= today + 5 * DAY
+    assert not Appointment.objects.filter(student__user__email="liam@demo.test").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", VISITED)
+def test_what_is_over_has_an_ending_but_for_one_and_what_is_to_come_has_none_at_any_hour(moment):
+    now = datetime.fromisoformat(moment)
+
+    tell(now=now, of=OF_CORA)
+
+    standing = Appointment.objects.standing()
+    assert standing.open().filter(ends_at__lt=now - HOUR).count() == 1
+    assert not standing.filter(starts_at__gt=now).exclude(fulfilled_at=None, missed_at=None).exists()
+
+
+def test_half_of_the_students_see_a_counselor_and_every_ending_occurs(told):
+    meetings = Appointment.objects.all()
+
+    assert meetings.values("student").distinct().count() >= 20
+    assert {meeting.status for meeting in meetings} == {"booked", "fulfilled", "no-show", "cancelled"}
+    assert set(meetings.values_list("missed_by", flat=True)) == {"", "student", "counselor"}
+    assert {meeting.cancelled_by.role for meeting in meetings.exclude(cancelled_by=None)} == {
+        "student",
+        "counselor",
+    }
+    assert not meetings.exclude(cancelled_at=None).filter(cancellation_reason="").exists()
+    assert meetings.filter(moved_at__isnull=False).count() == 2
+    assert meetings.exclude(counselor=F("student__counselor")).count() == 1
+
+
+def test_counselors_differ_in_how_and_when_they_see_students(told):
+    assert set(AppointmentType.objects.values_list("medium", "minutes")) == {
+        ("in_person", 30),
+        ("video", 30),
+        ("phone", 20),
+    }
+    assert WeeklyHours.objects.filter(counselor__user__email="cora@demo.test").values_list(
+        "weekday", flat=True
+    ).distinct().count() == 5  # fmt: skip
+    assert TimeOff.objects.filter(first_on__gt=local_day(told)).count() == 3
+    assert any(off.last_on - off.first_on == 2 * DAY for off in TimeOff.objects.all())
+
+
+def test_everybody_is_seen_within_the_counselors_hours(told):
+    types = AppointmentType.objects.with_availability(on_or_after=told - 365 * DAY)
+    rules = {kind.counselor_id: rules_of(kind) for kind in types}
+
+    for meeting in Appointment.objects.all():
+        at = meeting.starts_at
+        assert open_times(rules[meeting.counselor_id], since=at, until=at) == [at], meeting
+
+
+def test_nobody_books_before_they_have_joined(told):
+    for meeting in Appointment.objects.select_related("student__user"):
+        assert meeting.booked_at > meeting.student.user.invited_at
+
+
 def test_nothing_is_told_of_the_future_but_what_people_plan(told):
     models = [
         User,
@@ -182,3 +266,13 @@ def test_the_letters_of_the_past_count_as_sent_in_their_own_time(told):
 
     assert not reminders.open().filter(due_at__lte=told).exists()
     assert all(reminder.sent_at == reminder.due_at for reminder in reminders.exclude(sent_at=None))
+
+
+def test_appointments_were_confirmed_and_are_remembered(told):
+    kinds = set(Reminder.objects.filter(kind__startswith="appointments.").values_list("kind", flat=True))
+
+    assert kinds >= {"appointments.booked", "appointments.moved", "appointments.tomorrow"}
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo("America/New_York")).date()
