@@ -156,9 +156,12 @@ class Interview(models.Model):
 
 class InterviewLogQuerySet(models.QuerySet["InterviewLog"]):
     def visible_to(self, user: User) -> Self:
-        """Those the person wrote; to staff, those whose author shares logs."""
+        """Those the person wrote; to the own counselor and the director, those whose author shares logs."""
         logs = self.filter(interview__in=Interview.objects.visible_to(user))
-        return logs if user.is_student else logs.filter(interview__student__shares_logs=True)
+        if user.is_student:
+            return logs
+        theirs = Student.objects.in_caseload_of(user).filter(shares_logs=True)
+        return logs.filter(interview__student__in=theirs)
 
 
 class InterviewLog(models.Model):

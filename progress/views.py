@@ -26,7 +26,8 @@ def caseload(request: Request) -> HttpResponse:
     query = request.GET.get("q", "")[:200].strip()
     step = request.GET.get("step", "")
     # Asking for the summary lets the list be read in the order of its index.
-    mine = Student.objects.visible_to(request.user).filter(user__deactivated_at=None, summary__isnull=False)
+    mine = Student.objects.visible_to(request.user).in_caseload_of(request.user)
+    mine = mine.filter(user__deactivated_at=None, summary__isnull=False)
     if query:
         mine = mine.filter(Q(user__name__icontains=query) | Q(major__icontains=query))
     if step in steps:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from counselors.models import Counselor
-from students.models import Student, Summary
+from students.models import Access, Student, Summary
 
 
 @transaction.atomic
@@ -43,6 +43,27 @@ def share_logs(student: Student, *, shares_logs: bool, by: User, now: datetime) 
         by=by,
         now=now,
     )
+
+
+def open_to(student: Student, counselor: Counselor, *, until_at: datetime | None, now: datetime) -> None:
+    """Let a counselor of another caseload see the student's progress until then; without a time to come, no more.
+
+    The caller's transaction.
+    """
+    if until_at is None or until_at <= now:
+        Access.objects.filter(student=student, counselor=counselor).delete()
+        return
+    Access.objects.bulk_create(
+        [Access(student=student, counselor=counselor, until_at=until_at)],
+        update_conflicts=True,
+        unique_fields=["counselor", "student"],
+        update_fields=["until_at"],
+    )
+
+
+def close_to_all(*, now: datetime) -> None:
+    """End the leaves whose time has come."""
+    Access.objects.filter(until_at__lte=now).delete()
 
 
 def note_activity(students: Iterable[int], *, by: User | None, now: datetime) -> None:

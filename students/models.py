@@ -21,12 +21,17 @@ def need_at(step_due_at: str) -> Coalesce:
 
 class StudentQuerySet(models.QuerySet["Student"]):
     def visible_to(self, user: User) -> Self:
-        """Those this person may know of: oneself, one's caseload, or all for a director."""
+        """Those this person may know of: oneself; one's caseload and whom one meets; or all for a director."""
         if user.role == User.Role.DIRECTOR:
             return self
         if user.role == User.Role.COUNSELOR:
-            return self.filter(counselor__user=user)
+            met = Access.objects.filter(counselor__user=user)
+            return self.filter(Q(counselor__user=user) | Q(pk__in=met.values("student")))
         return self.filter(user=user)
+
+    def in_caseload_of(self, user: User) -> Self:
+        """Those this member of staff looks after: a director after all of them."""
+        return self if user.role == User.Role.DIRECTOR else self.filter(counselor__user=user)
 
     def with_need(self) -> Self:
         """With `need_at`: in its order the longest overdue come first, and those at rest last."""
@@ -59,6 +64,21 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return self.user.name
+
+
+class Access(models.Model):
+    """One counselor's leave to see the progress of a student of another caseload: the two meet. It ends by itself."""
+
+    student = models.ForeignKey(Student, models.CASCADE)
+    counselor = models.ForeignKey(Counselor, models.CASCADE)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["counselor", "student"], name="access_once")]
+        indexes = [models.Index(fields=["until_at"], name="access_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.counselor_id} sees {self.student_id}"
 
 
 class Summary(models.Model):

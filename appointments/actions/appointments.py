@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError
+from django.db.models import Max
 from psycopg import errors
 
 from accounts.models import User
@@ -21,10 +22,13 @@ from appointments.models import Appointment, AppointmentType, Submission
 from audit.models import record
 from counselors.models import Counselor
 from reminders.actions import hint
-from students.actions import note_activity
+from students.actions import note_activity, open_to
 from students.models import Student
-from web.calendar import MINUTE
+from web.calendar import DAY, MINUTE
 from web.refusals import Refused, require
+
+# A meeting has an afterwards: notes, a second look at the list.
+SEEN_AFTER = 14 * DAY
 
 
 @one_at_a_time
@@ -64,6 +68,7 @@ def book(
     submission.save(update_fields=["appointment"])
     record("booked", appointment, student=student.pk, by=by, now=now)
     note_activity([student.pk], by=by, now=now)
+    _open_progress(appointment, now=now)
     hint()
     return appointment
 
@@ -88,6 +93,7 @@ def move(appointment: Appointment, *, starts_at: datetime, version: int, by: Use
         "version": appointment.version + 1,
     }
     _save(appointment, "moved", facts, by=by, now=now)
+    _open_progress(appointment, now=now)
     hint()
 
 
@@ -112,6 +118,7 @@ def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetim
         "version": appointment.version + 1,
     }
     _save(appointment, "cancelled", facts, by=by, now=now)
+    _open_progress(appointment, now=now)
     hint()
 
 
@@ -211,6 +218,16 @@ def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict
         "zone": zone,
         "shown_as": f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}",
     }
+
+
+def _open_progress(appointment: Appointment, *, now: datetime) -> None:
+    """Show the student's progress to a counselor of another caseload as long as there is a meeting to talk about."""
+    student, counselor = appointment.student, appointment.counselor
+    if student.counselor_id == counselor.pk:
+        return
+    meetings = Appointment.objects.standing().filter(student=student, counselor=counselor)
+    last = meetings.aggregate(last=Max("ends_at"))["last"]
+    open_to(student, counselor, until_at=last and last + SEEN_AFTER, now=now)
 
 
 def _mark(

@@ -42,7 +42,8 @@ def book(request: Request) -> HttpResponse:
         if submitted(form, actions.book, student, by=request.user, now=request.now):
             told(request, "Booked. A letter with the details is on its way to both of you.")
             return redirect(form.result)
-        return _confirm(request, "appointments/book.html", form, _offers_of_chosen(request, student, form))
+        offers = _offers_of_chosen(request, student, form)
+        return _confirm(request, "appointments/book.html", form, offers, student=student)
     chosen = ChosenForm(request.GET if "starts_at" in request.GET else None)
     if not chosen.is_valid():
         return _list_of_all(request, student, chosen)
@@ -50,7 +51,7 @@ def book(request: Request) -> HttpResponse:
     known = chosen.cleaned_data | {"key": uuid4(), "topic": about.question if about else ""}
     form = BookForm(initial=known, action=request.path, back=_back(request))
     offers = offers_of(student, known["counselor"].pk, now=request.now)
-    return _confirm(request, "appointments/book.html", form, offers)
+    return _confirm(request, "appointments/book.html", form, offers, student=student)
 
 
 @audience("student", "counselor")
@@ -125,9 +126,7 @@ def _list(
     return page(request, template, week=week, **context)
 
 
-def _week(
-    times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, names_them: bool
-) -> Week:
+def _week(times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, names_them: bool) -> Week:
     """Return the first days with free times from this day (2026-03-03) on; an odd day is as good as none."""
     try:
         first = date.fromisoformat(on) if len(on) == len("2026-03-03") else date.min

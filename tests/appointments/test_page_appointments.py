@@ -78,12 +78,13 @@ def test_shows_the_counselor_the_way_to_the_students_progress(cora, ada, booked,
     assert 'id="progress"' in as_(cora).get(f"/students/{ada.pk}/").content.decode()
 
 
-def test_tells_a_counselor_in_whose_caseload_the_student_is(dan, ada, noon, as_):
+def test_tells_a_counselor_of_another_caseload_when_the_progress_is_closed(dan, ada, noon, as_):
     booked = make.appointment(of=ada, counselor=dan, starts_at=noon + DAY)
+    actions.cancel(booked, by=ada.user, now=noon)
 
     page = words(as_(dan).get(booked.get_absolute_url()))
 
-    assert "Ada is not in your caseload, but in that of Cora Lindqvist." in page
+    assert "Ada is in the caseload of Cora Lindqvist." in page
     assert f"/students/{ada.pk}/" not in page
 
 

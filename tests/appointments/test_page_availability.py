@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 def hours():
-    return list(WeeklyHours.objects.order_by("weekday", "opens_at").values_list("weekday", "opens_at", "closes_at"))
+    return list(
+        WeeklyHours.objects.order_by("weekday", "opens_at").values_list("weekday", "opens_at", "closes_at")
+    )
 
 
 def test_says_what_is_missing_before_students_can_book(cora, as_):
@@ -26,7 +28,9 @@ def test_a_director_without_hours_of_ones_own_is_told_so(dora, as_):
 
 
 def test_the_kind_of_appointment_is_saved(cora, as_):
-    as_(cora).post("/availability/offer/", {"minutes": "45", "medium": "video", "place": "https://meet.example.org/c"})
+    as_(cora).post(
+        "/availability/offer/", {"minutes": "45", "medium": "video", "place": "https://meet.example.org/c"}
+    )
 
     kind = AppointmentType.objects.get(counselor=cora)
     assert (kind.minutes, kind.medium, kind.place) == (45, "video", "https://meet.example.org/c")
@@ -34,7 +38,14 @@ def test_the_kind_of_appointment_is_saved(cora, as_):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("minutes", "0"), ("minutes", "1500"), ("minutes", "9" * 30), ("medium", "email"), ("place", ""), ("place", "a\0b")],
+    [
+        ("minutes", "0"),
+        ("minutes", "1500"),
+        ("minutes", "9" * 30),
+        ("medium", "email"),
+        ("place", ""),
+        ("place", "a\0b"),
+    ],
 )
 def test_a_kind_that_cannot_be_is_refused_and_what_was_typed_is_kept(field, typed, cora, as_):
     facts = {"minutes": "30", "medium": "phone", "place": "859-555-0100"}
@@ -104,7 +115,9 @@ def test_time_off_is_a_day_a_stretch_or_some_hours(cora, as_):
         "/availability/take-off/", {"first_on": "2026-03-20", "leaves_at": "14:00", "returns_at": "16:00"}
     )
 
-    assert list(TimeOff.objects.order_by("pk").values_list("first_on", "last_on", "leaves_at", "returns_at")) == [
+    assert list(
+        TimeOff.objects.order_by("pk").values_list("first_on", "last_on", "leaves_at", "returns_at")
+    ) == [
         (date(2026, 3, 10), date(2026, 3, 10), None, None),
         (date(2026, 3, 16), date(2026, 3, 18), None, None),
         (date(2026, 3, 20), date(2026, 3, 20), time(14), time(16)),
@@ -118,7 +131,10 @@ def test_time_off_is_a_day_a_stretch_or_some_hours(cora, as_):
     ("facts", "says"),
     [
         ({"first_on": "2026-03-10", "last_on": "2026-03-09"}, "This is before the first day."),
-        ({"first_on": "2026-03-10", "leaves_at": "14:00", "returns_at": "13:00"}, "This is before you leave."),
+        (
+            {"first_on": "2026-03-10", "leaves_at": "14:00", "returns_at": "13:00"},
+            "This is before you leave.",
+        ),
         ({"first_on": "2026-02-30"}, "Enter a valid date."),
         ({"first_on": "9999-12-31"}, "Choose a date between 2000 and 2100."),
         ({"first_on": ""}, "Fill in"),
