@@ -34,6 +34,16 @@ SHOTS = [
     ("caseload-desk-dark", "dora", "/caseload/", DESK, "dark"),
     ("caseload-phone-light", "dora", "/caseload/", PHONE, "light"),
     ("caseload-phone-dark", "dora", "/caseload/", PHONE, "dark"),
+    ("book-desk-light", "maya", "/appointments/book/", DESK, "light"),
+    ("book-phone-light", "maya", "/appointments/book/", PHONE, "light"),
+    ("book-phone-dark", "maya", "/appointments/book/", PHONE, "dark"),
+    ("availability-desk-light", "cora", "/availability/", DESK, "light"),
+    ("availability-phone-dark", "cora", "/availability/", PHONE, "dark"),
+    ("calendar-desk-light", "cora", "CALENDAR", DESK, "light"),
+    ("calendar-phone-dark", "cora", "CALENDAR", PHONE, "dark"),
+    ("week-desk-light", "cora", "/calendar/?show=week", DESK, "light"),
+    ("appointment-desk-light", "cora", "APPOINTMENT", DESK, "light"),
+    ("appointment-phone-light", "cora", "APPOINTMENT", PHONE, "light"),
 ]
 
 
@@ -69,7 +79,10 @@ def main() -> None:
 def take(  # noqa: PLR0917 - a row of SHOTS
     browser: Browser, center: str, name: str, who: str, path: str, viewport: dict[str, int], theme: str
 ) -> None:
-    """Take one picture. LOG is the form in which a talk of yesterday is written down."""
+    """Take one picture. LOG is the form in which a talk of yesterday is written down.
+
+    CALENDAR is the next day on which somebody is booked, APPOINTMENT the first one of it.
+    """
     context = browser.new_context(base_url=center, viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in/")
@@ -82,6 +95,14 @@ def take(  # noqa: PLR0917 - a row of SHOTS
         page.get_by_label("Day and time").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT15:00}")
         page.get_by_role("button", name="Save the interview").click()
         page.wait_for_url("**/log/")
+    elif path in ("CALENDAR", "APPOINTMENT"):
+        page.goto("/appointments/")
+        page.locator("main ul.rows").first.locator("a.whole").first.click()
+        day = page.locator("main time").first.get_attribute("datetime") or ""
+        if path == "CALENDAR":
+            page.goto(f"/calendar/?on={day[:10]}")
+        else:
+            page.locator("#progress .figures").wait_for()
     else:
         page.goto(path)
     page.screenshot(path=PICTURES / f"{name}.png")

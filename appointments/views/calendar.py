@@ -14,6 +14,7 @@ from appointments import policies
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType
 from appointments.slots import Rules
+from students.models import Student
 from web.calendar import DAY, EARLIEST, LATEST, at
 from web.responses import page
 
@@ -43,13 +44,15 @@ def calendar(request: Request) -> HttpResponse:
     assert isinstance(zone, ZoneInfo)
     mine = Appointment.objects.visible_to(request.user).standing().with_names()
     meetings = mine.within(at(first, 0, zone), at(first + len(days) * DAY, 0, zone))
-    for meeting in meetings.order_by("starts_at", "pk"):
+    shown = list(meetings.order_by("starts_at", "pk"))
+    for meeting in shown:
         allowed = policies.allowed(request.user, meeting, request.now)
         days[timezone.localtime(meeting.starts_at).date()].appointments.append((meeting, allowed))
     own = AppointmentType.objects.visible_to(request.user)
     kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
     if kind:
         _tell_hours(rules_of(kind), days)
+    students = Student.objects.visible_to(request.user).filter(pk__in=[one.student_id for one in shown])
     step = len(days) * DAY
     return page(
         request,
@@ -63,6 +66,7 @@ def calendar(request: Request) -> HttpResponse:
         after=first + step,
         last=first + step - DAY,
         kind=kind,
+        seen=set() if shows_week else set(students.values_list("pk", flat=True)),
     )
 
 

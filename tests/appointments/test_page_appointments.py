@@ -134,7 +134,7 @@ def test_the_counselor_marks_it_and_can_undo_that(name, facts, says, cora, booke
 
     assert f"Where it stands {says}" in words(marked)
     assert "Undo" in words(marked)
-    assert "Where it stands Booked" in words(act(browser, booked, "reopen"))
+    assert "Where it stands Not marked yet" in words(act(browser, booked, "reopen"))
 
 
 @pytest.mark.parametrize("missed_by", ["", "me", "both"])
