@@ -18,6 +18,7 @@ from web.calendar import DAY, HOUR, MINUTE
 class OfAppointment(Kind):
     recipients = ("student__user", "counselor__user")
     loads = ("student__user", "counselor__user", "cancelled_by")
+    changed = "moved_at"
     url_name = "appointments:appointment"
 
     def rows(self) -> QuerySet[Appointment]:

@@ -97,11 +97,15 @@ def _subjects(name: str, reminders: list[Reminder]) -> dict[int, Still]:
 
 
 def _compose(reminder: Reminder, row: Any, center: Center, now: datetime) -> bool:
-    """Say whether the reminder has its letter: composed at the first attempt, and the same bytes ever after."""
-    if reminder.letter is not None:
+    """Say whether the reminder has its letter: composed at the first attempt, and the same bytes ever after.
+
+    Unless what it tells has changed since: a doubled letter is a lesser fault than a wrong one.
+    """
+    kind = kinds[reminder.kind]
+    if reminder.letter is not None and reminder.composed_at and not kind.is_stale(row, reminder.composed_at):
         return True
     try:
-        reminder.letter = letters.compose(reminder, kinds[reminder.kind], row, center=center, now=now)
+        reminder.letter = letters.compose(reminder, kind, row, center=center, now=now)
     except Exception as error:
         # Whatever is wrong with this letter, the others go out.
         log.exception("The letter %s cannot be composed", reminder)

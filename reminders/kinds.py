@@ -83,8 +83,9 @@ class Kind:
     It is due `after` its `moment` (before it, when negative) and useful for so long; `recipients` are paths
     from a row to a User. The letter's words are in `templates/email/<name>`, `loads` is what they print
     besides the row itself, and its one button leads to `url_name`. From the moment `until` (a column) on nobody
-    needs it any more, however long it would be useful. A letter with a secret link does not keep its bytes once
-    it is settled.
+    needs it any more, however long it would be useful. A letter that was composed before the moment `changed` (a
+    column) and could not be sent is composed anew. A letter with a secret link does not keep its bytes once it is
+    settled.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Kind:
     after = timedelta(0)
     useful_for: timedelta
     until: str = ""
+    changed: str = ""
     recipients: tuple[str, ...] = (ITSELF,)
     occurrence: Occurrence = Once()
     loads: tuple[str, ...] = ()
@@ -109,6 +111,11 @@ class Kind:
     def attachments(self, row: Any, person: "User") -> Iterable[Attachment]:
         """Return the files that come with this person's letter."""
         return ()
+
+    def is_stale(self, row: Any, composed_at: datetime) -> bool:
+        """Say whether a letter of that moment would tell what is no longer so."""
+        changed_at = getattr(row, self.changed) if self.changed else None
+        return changed_at is not None and composed_at < changed_at
 
     def due(self, path: str, now: datetime) -> QuerySet[Any, Any]:
         """Return (kind, subject, recipient, occurrence, due, expires) of what is due to the people of this path.

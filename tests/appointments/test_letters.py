@@ -97,7 +97,7 @@ def test_cancelled_goes_to_both_with_the_reason_and_takes_the_entry_out(booked, 
 
     assert "You have cancelled your appointment with Cora Lindqvist" in to_ada.text
     assert "Ada Moreno has cancelled your appointment with you" in to_cora.text
-    assert "The reason: I have an exam then" in to_cora.text
+    assert "The reason: “I have an exam then”" in to_cora.text
     method, event = entry(to_ada)
     assert (method, event.status.value, event.sequence) == ("CANCEL", "CANCELLED", 1)
 
@@ -138,6 +138,22 @@ def test_the_day_before_is_told_again_only_when_it_moves_to_another_day(booked, 
         # Noon of winter is one o'clock of summer.
         "You meet Cora Lindqvist: Mon 9 Mar 2026, 13:00 (New York)",
         "You meet Ada Moreno: Mon 9 Mar 2026, 13:00 (New York)",
+    ]
+
+
+def test_a_letter_that_had_to_wait_tells_the_time_as_it_is_when_it_leaves(booked, ada, noon, sink):
+    told(sink, noon)
+    sink.answers["*"] = "451 Try later"
+    assert len(arrived(sink, noon + 2 * DAY)) == 2
+    actions.move(booked, starts_at=noon + 3 * DAY + HOUR, version=0, by=ada.user, now=noon + 2 * DAY + MINUTE)
+    sink.answers.clear()
+
+    letters = arrived(sink, noon + 2 * DAY + 2 * MINUTE, since=2)
+
+    tomorrow = [letter.subject for letter in letters if letter.subject.startswith("You meet")]
+    assert tomorrow == [
+        "You meet Cora Lindqvist: Fri 6 Mar 2026, 13:00 (New York)",
+        "You meet Ada Moreno: Fri 6 Mar 2026, 13:00 (New York)",
     ]
 
 
