@@ -24,9 +24,11 @@ from devstack.redis import Redis
 from devstack.supervisor import accepts, free_port
 
 if TYPE_CHECKING:
-    from bench.filling import Cast
-    from bench.pages import Page
+    from bench.pages import Ask, Page
+    from bench.race import Heat
 
+# Past and to come, whatever the size.
+APPOINTMENTS = 100_000
 ROUNDS = 3
 # In a round each page has so many turns, and makes so many requests in one: whatever else the machine does
 # meanwhile then weighs on all of them alike.
@@ -63,6 +65,8 @@ def main() -> int:
         bench.fill()
         bench.serve()
         bench.measure()
+        bench.compute()
+        bench.run_the_race()
         result = bench.result()
     except StackError as failure:
         sys.stderr.write(f"{failure}\n")
@@ -98,6 +102,9 @@ class Bench:
         self.port = free_port()
         self.pages: list[Page] = []
         self.cookies: dict[str, str] = {}
+        self.heat: Heat | None = None
+        self.race: dict[str, Any] = {}
+        self.computing: dict[str, float] = {}
         self.counts: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
         self.web: dict[str, list[float]] = {}
@@ -106,7 +113,7 @@ class Bench:
         self.line: http.client.HTTPConnection | None = None
 
     def fill(self) -> None:
-        """Make the tables and fill them; the sessions are rows too, since signing in is not measured here."""
+        """Make the tables and fill them, and sign everybody in who is needed."""
         # Imported here and below: whatever knows the settings needs the servers' addresses first.
         set_up()
         from django.core.management import call_command  # noqa: PLC0415
@@ -115,6 +122,8 @@ class Bench:
 
         from bench.filling import fill  # noqa: PLC0415
         from bench.pages import pages  # noqa: PLC0415
+        from bench.race import heat  # noqa: PLC0415
+        from bench.sessions import sessions  # noqa: PLC0415
 
         say(f"Filling a center of {self.students} students …")
         began = time.monotonic()
@@ -124,12 +133,13 @@ class Bench:
             cursor.execute("ALTER SYSTEM SET autovacuum = off")
             cursor.execute("SELECT pg_reload_conf()")
         posts = 2 * (ROUNDS * TURNS * REQUESTS + WARMING + COUNTED)
-        cast = fill(self.students, fresh=posts + 1, now=timezone.now())
+        cast = fill(self.students, fresh=posts + 1, appointments=APPOINTMENTS, now=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
             cursor.execute("CHECKPOINT")
         self.pages = pages(cast, timezone.now())
         self.cookies = sessions(cast)
+        self.heat = heat(cast, timezone.now())
         self.seconds = time.monotonic() - began
 
     def serve(self) -> None:
@@ -159,6 +169,21 @@ class Bench:
                 self.web.setdefault(name, []).append(sum_of.web / sum_of.requests)
                 self.database.setdefault(name, []).append(sum_of.database / sum_of.requests)
 
+    def compute(self) -> None:
+        """Time the function behind free times by itself."""
+        from django.utils import timezone  # noqa: PLC0415
+
+        from bench.computing import open_times_ms  # noqa: PLC0415
+
+        self.computing = open_times_ms(timezone.now())
+
+    def run_the_race(self) -> None:
+        """Let many students book one time at once."""
+        from bench.race import race  # noqa: PLC0415
+
+        assert self.heat
+        self.race = race(self.heat, self.port)
+
     def result(self) -> dict[str, Any]:
         """Everything that was read, with each page's verdict."""
         from django.apps import apps  # noqa: PLC0415
@@ -178,8 +203,15 @@ class Bench:
             rows[page.name] = found | {"over": over(found)}
         tables = {
             label: apps.get_model(label)._default_manager.count()
-            for label in ("students.Student", "contacts.Contact", "interviews.Interview", "audit.Event")
+            for label in (
+                "students.Student",
+                "contacts.Contact",
+                "interviews.Interview",
+                "appointments.Appointment",
+                "audit.Event",
+            )
         }
+        in_f = {name: round(self.computing[f"{name}_ms"] / median(floor), 3) for name in ("cold", "warm")}
         return {
             "students": self.students,
             "rows": tables,
@@ -187,6 +219,8 @@ class Bench:
             "rounds": ROUNDS,
             "requests": TURNS * REQUESTS,
             "pages": rows,
+            "open_times": self.computing | in_f,
+            "race": self.race,
         }
 
     def _count(self, page: "Page") -> int:
@@ -199,7 +233,7 @@ class Bench:
         ask = next(page.asks)
         with statements() as sent:
             answer = client.get(ask.path) if ask.facts is None else client.post(ask.path, ask.facts)
-        check(page, ask.path, answer.status_code, answer.content)
+        check(page, ask, answer.status_code, answer.content, answer.headers.get("Location", ""))
         return len(sent)
 
     def _turn(self, page: "Page", used: Used) -> None:
@@ -237,44 +271,19 @@ class Bench:
                 self.line = None
                 if attempt == 2:
                     raise
-        check(page, ask.path, answer.status, body)
+        check(page, ask, answer.status, body, answer.headers.get("Location", ""))
         return len(body)
 
 
-def sessions(cast: "Cast") -> dict[str, str]:
-    """Sign four people in: each one's session key."""
-    from importlib import import_module  # noqa: PLC0415
-
-    from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-
-    from accounts.models import User  # noqa: PLC0415
-    from students.models import Student  # noqa: PLC0415
-
-    reader, writer = (Student.objects.get(pk=pk) for pk in (cast.reader, cast.writer))
-    assert reader.counselor is not None
-    people = {
-        "reader": reader.user,
-        "writer": writer.user,
-        "counselor": reader.counselor.user,
-        "director": User.objects.get(role="director"),
-    }
-    keys = {}
-    for name, person in people.items():
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        keys[name] = session.session_key
-    return keys
-
-
-def check(page: "Page", path: str, status: int, body: bytes) -> None:
+def check(page: "Page", ask: "Ask", status: int, body: bytes, location: str) -> None:
     """Refused when a page is not what it should be: a quick error page would look like a quick page."""
     expected = 302 if "POST" in page.name else 200
     if status != expected:
-        raise StackError(f"{page.name}: {path} answered {status}.\n{body.decode(errors='replace')[:2000]}")
+        raise StackError(
+            f"{page.name}: {ask.path} answered {status}.\n{body.decode(errors='replace')[:2000]}"
+        )
+    if ask.landed:
+        ask.landed(location)
 
 
 def spread(figures: list[float]) -> dict[str, float]:
@@ -302,7 +311,8 @@ def table(result: dict[str, Any]) -> str:
     floor = result["pages"]["floor"]["web_ms"]
     lines = [
         f"{rows['students.Student']:,} students, {rows['contacts.Contact']:,} contacts, "
-        f"{rows['interviews.Interview']:,} interviews; filled in {result['filled_in_seconds']} s. "
+        f"{rows['interviews.Interview']:,} interviews, {rows['appointments.Appointment']:,} appointments; "
+        f"filled in {result['filled_in_seconds']} s. "
         f"{result['rounds']} rounds of {result['requests']} requests.",
         f"F, the floor page: {floor['median']:.1f} CPU ms ({floor['least']:.1f} to {floor['most']:.1f}) here.",
         "",
@@ -321,7 +331,17 @@ def table(result: dict[str, Any]) -> str:
             f" {budget['statements'] or '':>8} {found['postgres_ms']['median']:11.1f}{mark('postgres')}"
             f" {budget['postgres'] or '':>8}"
         )
+    computing, race = result["open_times"], result["race"]
+    answers = ", ".join(f"{count} times {status}" for status, count in race["answers"].items())
+    lines += [
+        "",
+        f"Open times of {computing['counselors']} counselors in 28 days, the function alone: {computing['cold']:.2f} F"
+        f" the first time on a day, then {computing['warm']:.2f} F.",
+        f"One time, {race['racers']} racers: {answers}; {race['booked']} booked. "
+        f"The median answer took {race['median_ms']:,} ms, the slowest {race['slowest_ms']:,} ms.",
+    ]
     late = [name for name, found in result["pages"].items() if found["over"]]
+    late += ["the race"] if race["over"] else []
     lines += ["", f"Over budget: {', '.join(late)}." if late else "Everything is within its budget."]
     return "\n".join(lines)
 

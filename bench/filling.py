@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from bench.meetings import OFFERING, meet
 from contacts import next_step, summary
 from contacts.folding import folded
 from contacts.models import Contact
@@ -238,14 +239,17 @@ class Cast:
 
 
 @transaction.atomic
-def fill(students: int, *, contacts: int = 2000, fresh: int = 0, now: datetime) -> Cast:
+def fill(
+    students: int, *, contacts: int = 2000, fresh: int = 0, appointments: int = 1000, now: datetime
+) -> Cast:
     """Fill an empty, stocked database with so many students; the writer also has `fresh` talks to log.
 
     Lists are some 20 contacts and 6 interviews; the two long ones are `contacts` long, with 15 talks in 100.
     """
+    counselors = max(OFFERING, -(-students // CASELOAD))
     with connection.cursor() as cursor:
         cursor.execute(CHANCE)
-        for role, count in (("director", 1), ("counselor", -(-students // CASELOAD)), ("student", students)):
+        for role, count in (("director", 1), ("counselor", counselors), ("student", students)):
             _run(cursor, PEOPLE, role=role, count=count)
         _run(cursor, COUNSELORS)
         _run(cursor, STUDENTS, caseload=CASELOAD)
@@ -255,6 +259,7 @@ def fill(students: int, *, contacts: int = 2000, fresh: int = 0, now: datetime) 
         cursor.execute("ANALYZE bench_plan")
         for facts in FACTS:
             _run(cursor, facts, now=now, learned=LEARNED)
+        meet(cursor, students=students, writer=long[-1], appointments=appointments, now=now)
         cursor.execute(ANALYZE)
         derive(cursor, now)
         cursor.execute("DROP FUNCTION pg_temp.chance")

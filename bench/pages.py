@@ -1,28 +1,38 @@
 """What is measured: each page with its requests, its reader and its budget."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, cycle
+from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.db.models import QuerySet
 
+from appointments.actions.appointments import book
+from appointments.free_times import FreeTime, offers_of
+from appointments.models import Appointment
 from bench.filling import FIRST, LAST, LEARNED, Cast
+from bench.meetings import TOPIC
 from contacts.folding import folded
 from contacts.models import Contact
 from interviews.models import Interview
 from students.models import Student
+from web.calendar import DAY
+from web.forms import instant_text
 
 CSRF = "c" * 32
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; with facts it is a POST."""
+    """One request; with facts it is a POST, and `landed` hears where its answer leads."""
 
     path: str
     facts: dict[str, str] | None = None
+    landed: Callable[[str], None] | None = None
 
     @property
     def body(self) -> str:
@@ -53,10 +63,11 @@ FORM = Budget(ratio=1.6)
 SEARCH = Budget(postgres=5)
 CASELOAD = Budget(statements=6, postgres=2)
 POST = Budget(ratio=0.8, statements=16)
+FREE = Budget(statements=6, postgres=15)
 
 
 def pages(cast: Cast, now: datetime) -> list[Page]:
-    """Every page, the floor first; POSTs take one fresh talk each, the form looks at one."""
+    """Every page, the floor first; POSTs take one fresh talk or time each, the forms look at one."""
     mine = Contact.objects.filter(student=cast.reader).order_by("sort_key", "pk")
     met = Interview.objects.filter(student=cast.reader).order_by("pk").values_list("pk", "contact_id")[:40]
     fresh = Interview.objects.open().filter(student=cast.writer, ends_at__lt=now).order_by("-pk")
@@ -69,9 +80,14 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         f"{n} {s}" for n, s in zip(names, surnames, strict=False)
     ]
     talks = iter(to_write)
+    meetings = Appointment.objects.filter(student=cast.reader).order_by("-starts_at", "-pk")
+    here, there, other, *times = free_for_the_writer(cast, now)[:-1]
+    day = now.date() + 7 * DAY
+    own = Student.objects.get(pk=cast.reader).counselor_id
+    booked: deque[str] = deque()
     searches = [Ask(f"/contacts/?{urlencode({'q': word})}") for word in words]
 
-    def at(path: str, keys: list[int]) -> Iterator[Ask]:
+    def at(path: str, keys: list[Any]) -> Iterator[Ask]:
         return cycle([Ask(path.format(key)) for key in keys])
 
     def spread(rows: QuerySet) -> list[int]:
@@ -92,6 +108,21 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         Page("log, the form", "writer", at("/interviews/{}/log/", to_write[-1:]), FORM),
         Page("log, POST", "writer", posts(talks, full=False), POST),
         Page("log, POST all fields", "writer", posts(talks, full=True), POST),
+        Page("free times, one", "reader", at("/appointments/book/?counselor={}", [own]), FREE),
+        Page("free times, anybody", "reader", cycle([Ask("/appointments/book/?counselor=any")]), FREE),
+        Page("free times, any, later", "reader", at(
+            "/appointments/book/?counselor=any&on={}", [day, day + 7 * DAY, day + 14 * DAY]), FREE),
+        Page("book, the form", "writer", at(
+            f"/appointments/book/?counselor={own}&starts_at={{}}", [instant_text(other.starts_at)]), FORM),
+        Page("book, POST", "writer", bookings(times, booked), POST),
+        Page("cancel, POST", "writer", cancellations(booked), POST),
+        Page("move, POST", "writer", moves(cast, here, there, now), POST),
+        Page("appointments", "reader", cycle([Ask("/appointments/")]), LIST),
+        Page("appointments, counselor", "counselor", cycle([Ask("/appointments/")]), LIST),
+        Page("one appointment", "reader", at("/appointments/{}/", spread(meetings)), LIST),
+        Page("calendar, day", "counselor", at("/calendar/?on={}", [day + n * DAY for n in range(7)]), LIST),
+        Page("calendar, week", "counselor", at(
+            "/calendar/?show=week&on={}", [day, day + 7 * DAY, day - 28 * DAY]), LIST),
         Page("caseload, counselor", "counselor", cycle([Ask("/caseload/")]), CASELOAD),
         Page("caseload, all", "director", cycle([Ask("/caseload/")]), CASELOAD),
         Page("caseload, all, later", "director", at("/caseload/?after={}", spread(students)), CASELOAD),
@@ -116,3 +147,58 @@ def posts(talks: Iterator[int], *, full: bool) -> Iterator[Ask]:
                 "promise_on": "2099-01-01",
             }
         yield Ask(f"/interviews/{next(talks)}/log/", facts)
+
+
+def free_for_the_writer(cast: Cast, now: datetime) -> list[FreeTime]:
+    """Return the times that the writer's counselor has free, from two days on: those stay free during a run."""
+    writer = Student.objects.select_related("user").get(pk=cast.writer)
+    assert writer.counselor_id is not None
+    times = offers_of(writer, writer.counselor_id, now=now).times()
+    return [free for free in times if free.starts_at > now + 2 * DAY]
+
+
+def booking(counselor: int, starts_at: datetime) -> dict[str, str]:
+    """Return a form that nobody has sent yet."""
+    return {
+        "csrfmiddlewaretoken": CSRF,
+        "key": str(uuid4()),
+        "counselor": str(counselor),
+        "starts_at": instant_text(starts_at),
+        "topic": TOPIC,
+    }
+
+
+def bookings(times: list[FreeTime], booked: deque[str]) -> Iterator[Ask]:
+    """Book one free time after the other; where each answer leads is left in `booked`."""
+    for free in cycle(times):
+        facts = booking(free.counselor.pk, free.starts_at)
+        yield Ask("/appointments/book/", facts, landed=booked.append)
+
+
+def cancellations(booked: deque[str]) -> Iterator[Ask]:
+    """Cancel what was booked, the earliest first, so that its time is free again."""
+    while True:
+        facts = {"csrfmiddlewaretoken": CSRF, "reason": "I have a shift at that hour."}
+        yield Ask(f"{booked.popleft()}cancel/", facts)
+
+
+def moves(cast: Cast, here: FreeTime, there: FreeTime, now: datetime) -> Iterator[Ask]:
+    """Book one, then move it there and back again and again."""
+    writer = Student.objects.select_related("user").get(pk=cast.writer)
+    meeting = book(
+        writer,
+        counselor=here.counselor,
+        starts_at=here.starts_at,
+        topic=TOPIC,
+        key=uuid4(),
+        by=writer.user,
+        now=now,
+    )
+    for version in count():
+        free = here if version % 2 else there
+        facts = {
+            "csrfmiddlewaretoken": CSRF,
+            "version": str(version),
+            "starts_at": instant_text(free.starts_at),
+        }
+        yield Ask(f"/appointments/{meeting.pk}/move/", facts)

@@ -1,14 +1,19 @@
 """The bench's database: filled past the actions, and yet as they would have left it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from appointments.free_times import HORIZON, rules_of
+from appointments.models import Appointment, AppointmentType
+from appointments.slots import open_times
 from bench.filling import fill
 from contacts import actions
 from contacts.folding import folded
 from contacts.models import Contact
 from interviews.models import Interview
 from interviews.stock import stock
-from students.models import Summary
+from students.models import Student, Summary
+from web.calendar import DAY
 
 
 def rows() -> tuple[list, list]:
@@ -41,3 +46,47 @@ def test_gives_the_long_lists_their_size(db: None, noon: datetime) -> None:
     assert Contact.objects.filter(student=cast.reader).count() == 200
     assert Interview.objects.filter(student=cast.reader).count() == 30
     assert Contact.objects.filter(student=cast.writer).count() == 207
+
+
+def test_books_within_hours_and_never_in_time_off(db: None, noon: datetime) -> None:
+    fill(30, contacts=60, now=noon)
+    types = AppointmentType.objects.with_availability(on_or_after=noon - 365 * DAY)
+    rules = {kind.counselor_id: rules_of(kind) for kind in types}
+
+    meetings = Appointment.objects.all()
+
+    assert len(rules) == 20
+    assert len(meetings) == 1000
+    for meeting in meetings:
+        at = meeting.starts_at
+        assert open_times(rules[meeting.counselor_id], since=at, until=at) == [at]
+
+
+def test_fills_half_of_what_is_to_come_and_ends_what_was(db: None, noon: datetime) -> None:
+    fill(30, contacts=60, appointments=5000, now=noon)
+    types = AppointmentType.objects.with_availability(on_or_after=noon)
+    times = sum(len(open_times(rules_of(kind), since=noon, until=noon + HORIZON)) for kind in types)
+
+    taken = Appointment.objects.standing().filter(starts_at__gt=noon).count()
+
+    assert 0.4 < taken / times < 0.6
+    assert {meeting.status for meeting in Appointment.objects.all()} == {
+        "booked",
+        "fulfilled",
+        "no-show",
+        "cancelled",
+    }
+    assert Appointment.objects.open().filter(ends_at__lt=noon).count() < 100
+
+
+def test_says_of_each_appointment_what_the_actions_would(db: None, noon: datetime) -> None:
+    cast = fill(30, contacts=60, now=noon)
+
+    for meeting in Appointment.objects.select_related("counselor__appointmenttype"):
+        wall = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+        kind = meeting.counselor.appointmenttype
+        assert meeting.shown_as == f"{wall:%Y-%m-%dT%H:%M}"
+        assert (meeting.minutes, meeting.medium, meeting.place) == (kind.minutes, kind.medium, kind.place)
+        assert meeting.booked_at < meeting.starts_at
+        assert meeting.booked_at <= noon
+    assert not Student.objects.get(pk=cast.writer).appointment_set.coming(noon).exists()
