@@ -1,0 +1,153 @@
+"""When a counselor has time for students, by the counselor's own clock. Free times are computed, never stored."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from accounts.models import User
+from counselors.models import Counselor
+from web.calendar import within_a_century
+
+
+class Medium(models.TextChoices):
+    """How student and counselor meet."""
+
+    IN_PERSON = "in_person", "In person"
+    PHONE = "phone", "Phone"
+    VIDEO = "video", "Video"
+
+
+class WithinOneDay(Func):
+    """The stretch from one time of day to another. Postgres has no such range; any day will do."""
+
+    template = "tsrange('2000-01-03'::date + %(expressions)s)"
+    arg_joiner = ", '2000-01-03'::date + "
+    output_field = DateTimeRangeField()
+
+
+class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
+    def visible_to(self, user: User) -> Self:
+        """Those a student may choose from; to staff, one's own."""
+        return self.offered() if user.is_student else self.filter(counselor__user=user)
+
+    def offered(self) -> Self:
+        """Those of counselors who still work here."""
+        return self.filter(counselor__user__deactivated_at=None)
+
+    def with_availability(self, *, on_or_after: datetime) -> Self:
+        """Loaded with the counselor, and with `hours` and `time_off` as lists: all in one statement."""
+        theirs = {"counselor": OuterRef("counselor")}
+        hours = WeeklyHours.objects.filter(**theirs).values(
+            told=JSONObject(weekday="weekday", opens_at="opens_at", closes_at="closes_at")
+        )
+        # A day earlier, since the day may have begun in the counselor's zone and not yet in ours.
+        off = TimeOff.objects.filter(**theirs, last_on__gte=on_or_after.date()).values(
+            told=JSONObject(
+                first_on="first_on", last_on="last_on", leaves_at="leaves_at", returns_at="returns_at"
+            )
+        )
+        return self.select_related("counselor__user").annotate(
+            hours=ArraySubquery(hours), time_off=ArraySubquery(off)
+        )
+
+
+class AppointmentType(models.Model):
+    """One counselor's kind of appointment: how long it takes, by which medium, and where."""
+
+    counselor = models.OneToOneField(Counselor, models.CASCADE)
+    minutes = models.SmallIntegerField(default=30)
+    medium = models.CharField(max_length=10, choices=Medium, default=Medium.IN_PERSON)
+    place = models.CharField(max_length=300, help_text="A room, a phone number or a link.")
+
+    objects = AppointmentTypeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_type_takes_minutes", condition=Q(minutes__range=(10, 180))
+            ),
+            models.CheckConstraint(name="appointment_type_is_somewhere", condition=~Q(place="")),
+            models.CheckConstraint(name="appointment_type_by_medium", condition=Q(medium__in=Medium.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} minutes with {self.counselor}"
+
+
+class WeeklyHoursQuerySet(models.QuerySet["WeeklyHours"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own."""
+        return self.filter(counselor__user=user)
+
+
+class WeeklyHours(models.Model):
+    """One stretch of one weekday in which a counselor sees students, by the counselor's own clock."""
+
+    counselor = models.ForeignKey(Counselor, models.CASCADE)
+    weekday = models.SmallIntegerField(help_text="0 is Monday, as Python counts.")
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+
+    objects = WeeklyHoursQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="weekly_hours_on_a_weekday", condition=Q(weekday__range=(0, 6))),
+            models.CheckConstraint(
+                name="weekly_hours_close_after_opening", condition=Q(closes_at__gt=F("opens_at"))
+            ),
+            ExclusionConstraint(
+                name="weekly_hours_do_not_overlap",
+                expressions=[
+                    ("counselor", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (WithinOneDay("opens_at", "closes_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens_at:%H:%M} to {self.closes_at:%H:%M}"
+
+
+class TimeOffQuerySet(models.QuerySet["TimeOff"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own."""
+        return self.filter(counselor__user=user)
+
+
+class TimeOff(models.Model):
+    """One stretch in which a counselor sees nobody, by the counselor's own clock: a day, some days, or less.
+
+    Without `leaves_at` it begins with the first day, without `returns_at` it ends with the last.
+    """
+
+    counselor = models.ForeignKey(Counselor, models.CASCADE)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    leaves_at = models.TimeField(null=True)
+    returns_at = models.TimeField(null=True)
+
+    objects = TimeOffQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="time_off_ends_after_it_begins",
+                condition=Q(last_on__gt=F("first_on"))
+                | Q(last_on=F("first_on"), leaves_at=None)
+                | Q(last_on=F("first_on"), returns_at=None)
+                | Q(last_on=F("first_on"), returns_at__gt=F("leaves_at")),
+            ),
+            within_a_century("time_off", "first_on", "last_on"),
+        ]
+        indexes = [models.Index(fields=["counselor", "last_on"], name="time_off_to_come")]
+
+    def __str__(self) -> str:
+        return f"{self.first_on} to {self.last_on}"
