@@ -137,6 +137,15 @@ def test_the_counselor_marks_it_and_can_undo_that(name, facts, says, cora, booke
     assert "Where it stands Not marked yet" in words(act(browser, booked, "reopen"))
 
 
+def test_a_student_who_missed_it_is_not_blamed_and_can_book_again(ada, cora, booked, noon, as_):
+    actions.miss(booked, missed_by="student", by=cora.user, now=noon + DAY)
+
+    page = words(as_(ada).get(booked.get_absolute_url()))
+
+    assert "Where it stands Missed · you could not be there" in page
+    assert "Book another time" in page
+
+
 @pytest.mark.parametrize("missed_by", ["", "me", "both"])
 def test_missed_by_nobody_we_know_is_refused(missed_by, cora, booked, noon, as_, clock):
     clock.move_to(noon + DAY + HOUR)

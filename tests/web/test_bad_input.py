@@ -332,6 +332,18 @@ def test_an_hour_that_comes_twice_is_its_first(ada, as_, clock):
     assert Interview.objects.get().starts_at.isoformat() == "2026-11-01T05:30:00+00:00"
 
 
+def test_an_hour_that_comes_twice_is_the_second_where_its_offset_says_so(ada, as_, clock):
+    """B35"""
+    contact = make.contact(of=ada)
+
+    as_(ada).post(
+        reverse("interviews:plan", args=[contact.pk]),
+        {"medium": "phone", "minutes": "20", "starts_at": "2026-11-01T01:30:00-05:00"},
+    )
+
+    assert Interview.objects.get().starts_at.isoformat() == "2026-11-01T06:30:00+00:00"
+
+
 @pytest.mark.parametrize("minutes", ["0", "-1", "1500", LONG_NUMBER, "1e3", "20.5", ""])
 def test_no_talk_takes_no_time_or_a_day(minutes, ada, as_):
     """B39, B41"""
