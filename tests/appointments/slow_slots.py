@@ -1,0 +1,76 @@
+"""The same question as slots.py, answered slowly: look at the clock on the wall, again and again.
+
+The clock here knows no offsets, no folds and no gaps: it steps through the instants and notes what is shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from appointments.slots import Hours, Off, Rules, Stretch
+from web.calendar import DAY, MINUTE
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[tuple[datetime, timedelta]]:
+    """Yield each instant from which on the clock shows something else than it would have, and by how much."""
+    day, before = first, first.astimezone(zone).utcoffset()
+    while day < last:
+        day += DAY
+        after = day.astimezone(zone).utcoffset()
+        if after != before:
+            moment = day - DAY
+            while moment.astimezone(zone).utcoffset() == before:
+                moment += 15 * MINUTE
+            assert before is not None and after is not None
+            yield moment, after - before
+        before = after
+
+
+class Wall:
+    """What a clock of this zone showed, and when it first did, from two days before to two days after."""
+
+    def __init__(self, zone: ZoneInfo, since: datetime, until: datetime, *, step: timedelta) -> None:
+        self.step = step
+        self.first: dict[datetime, datetime] = {}
+        moment = since - 2 * DAY
+        moment -= (moment - EPOCH) % step
+        while moment <= until + 2 * DAY:
+            self.first.setdefault(moment.astimezone(zone).replace(tzinfo=None), moment)
+            moment += step
+        self.within = [(shown, start) for shown, start in self.first.items() if since <= start <= until]
+
+    def when(self, day: date, clock: time) -> datetime:
+        """Return when the clock showed this; if it never did, when it would have, had nobody touched it."""
+        wanted = datetime.combine(day, clock)
+        shown = wanted
+        while shown not in self.first:
+            shown -= self.step
+            assert wanted - shown < 3 * DAY, "this is before what was looked at"
+        return self.first[shown] + (wanted - shown)
+
+    def open_times(self, rules: Rules, *, taken: Iterable[Stretch] = ()) -> list[datetime]:
+        """Return each instant at which the clock first shows a time of the rules, and the meeting fits."""
+        blocked = [*taken, *map(self._absence, rules.off)]
+        length = rules.minutes * MINUTE
+        by_weekday = [[hours for hours in rules.hours if hours.weekday == day] for day in range(7)]
+        return sorted(
+            start
+            for shown, start in self.within
+            if any(self._fits(shown, start, length, hours) for hours in by_weekday[shown.weekday()])
+            and not any(start < ends and begins < start + length for begins, ends in blocked)
+        )
+
+    def _fits(self, shown: datetime, start: datetime, length: timedelta, hours: Hours) -> bool:
+        return (
+            hours.opens_at <= shown.time() < hours.closes_at
+            and not (shown - datetime.combine(shown, hours.opens_at)) % length
+            and start + length <= self.when(shown.date(), hours.closes_at)
+        )
+
+    def _absence(self, off: Off) -> Stretch:
+        leaves = self.when(off.first_on, off.leaves_at or time())
+        if off.returns_at:
+            return leaves, self.when(off.last_on, off.returns_at)
+        return leaves, self.when(off.last_on + DAY, time())
