@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from counselors.models import Counselor
-from web.calendar import within_a_century
+from web.calendar import DAY, within_a_century
 
 
 class Medium(models.TextChoices):
@@ -46,8 +46,8 @@ class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
         hours = WeeklyHours.objects.filter(**theirs).values(
             told=JSONObject(weekday="weekday", opens_at="opens_at", closes_at="closes_at")
         )
-        # A day earlier, since the day may have begun in the counselor's zone and not yet in ours.
-        off = TimeOff.objects.filter(**theirs, last_on__gte=on_or_after.date()).values(
+        # A day earlier: Greenwich may be in tomorrow while the day off still lasts by the counselor's clock.
+        off = TimeOff.objects.filter(**theirs, last_on__gte=on_or_after.date() - DAY).values(
             told=JSONObject(
                 first_on="first_on", last_on="last_on", leaves_at="leaves_at", returns_at="returns_at"
             )
