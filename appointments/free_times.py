@@ -5,11 +5,14 @@ Three statements at most, for any number of counselors.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import BigIntegerField, Func, Q
+from django.db.models.functions import JSONArray, Lower, Upper
 
 from appointments.models import Appointment, AppointmentType
 from appointments.slots import Hours, Off, Rules, Stretch, open_times
@@ -69,17 +72,17 @@ def free_times(
         Q(counselor__in=[kind.counselor_id for kind in kinds]) | Q(student=student),
         blocked__overlap=(since, until + DAY),
     )
-    taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
-    own: list[Stretch] = []
     if but:
         standing = standing.exclude(pk=but.pk)
-    for counselor, of, blocked, starts_at, ends_at in standing.values_list(
-        "counselor", "student", "blocked", "starts_at", "ends_at"
+    taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
+    own: list[Stretch] = []
+    # One row for each counselor: to read the ranges of 2,500 appointments takes Python as long as six pages.
+    for counselor, theirs, mine in standing.values_list("counselor").annotate(
+        theirs=JSONBAgg(JSONArray(_Seconds(Lower("blocked")), _Seconds(Upper("blocked")))),
+        mine=JSONBAgg(JSONArray(_Seconds("starts_at"), _Seconds("ends_at")), filter=Q(student=student)),
     ):
-        if of == student.pk:
-            own.append((starts_at, ends_at))
-        if counselor in taken:
-            taken[counselor].append((blocked.lower, blocked.upper))
+        taken[counselor] = [(_instant(begins), _instant(ends)) for begins, ends in theirs]
+        own += [(_instant(begins), _instant(ends)) for begins, ends in mine or ()]
     kinds.sort(
         key=lambda kind: (
             kind.counselor_id != student.counselor_id,
@@ -122,6 +125,19 @@ def rules_of(kind: Any) -> Rules:
             for told in kind.time_off
         ),
     )
+
+
+class _Seconds(Func):
+    """A moment as seconds since 1970: a whole number, which Python reads many times faster than a date."""
+
+    template = "extract(epoch FROM %(expressions)s)::bigint"
+    output_field = BigIntegerField()
+
+
+# Many appointments begin or end at the same moments.
+@lru_cache(maxsize=20_000)
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _time(told: str) -> time:

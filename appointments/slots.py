@@ -5,20 +5,23 @@ day, so that nine o'clock stays nine o'clock on both sides of a clock change. A 
 skips is not offered; of one that it shows twice, the first is.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from web.calendar import DAY, MINUTE, at
 
 # From when to when, in UTC; the end is not part of it.
 Stretch = tuple[datetime, datetime]
+BEGINS = itemgetter(0)
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(NamedTuple):
     """A stretch of one weekday (0 is Monday) in which somebody sees people."""
 
     weekday: int
@@ -58,25 +61,16 @@ def open_times(
 
     `taken` are the stretches, in any order, that belong to somebody already.
     """
-    length = rules.minutes * MINUTE
-    by_weekday: dict[int, list[Hours]] = {}
-    for hours in sorted(rules.hours, key=lambda hours: hours.opens_at):
-        by_weekday.setdefault(hours.weekday, []).append(hours)
-    starts: list[datetime] = []
-    day, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
-    while day <= last:
-        for hours in by_weekday.get(day.weekday(), ()):
-            starts += _fitting(day, hours.opens_at, hours.closes_at, rules.minutes, rules.zone)
-        day += DAY
-    blocked = sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)])
-    return _clear_of(blocked, [start for start in starts if since <= start <= until], length)
+    first, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
+    fitting = _fitting(rules.hours, rules.minutes, rules.zone, first, last)
+    within = fitting[bisect_left(fitting, since, key=BEGINS) : bisect_right(fitting, until, key=BEGINS)]
+    return _clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
 
 
-def _clear_of(blocked: Sequence[Stretch], starts: list[datetime], length: timedelta) -> list[datetime]:
-    """Return the starts whose meeting touches none of these; both are in order."""
+def _clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[datetime]:
+    """Return the beginnings of the meetings that touch none of these; both are in order."""
     clear, place, busy_until = [], 0, datetime.min.replace(tzinfo=UTC)
-    for start in starts:
-        end = start + length
+    for start, end in meetings:
         while place < len(blocked) and blocked[place][0] < end:
             # One that began earlier may end later.
             busy_until = max(busy_until, blocked[place][1])
@@ -86,20 +80,37 @@ def _clear_of(blocked: Sequence[Stretch], starts: list[datetime], length: timede
     return clear
 
 
-@lru_cache(maxsize=20_000)
+# Rules rarely change, and the same days are asked for all day long.
+@lru_cache(maxsize=1_000)
 def _fitting(
+    hours: tuple[Hours, ...], minutes: int, zone: ZoneInfo, first: date, last: date
+) -> tuple[Stretch, ...]:
+    """Return the meetings that fit into these hours on these days, in order."""
+    by_weekday: dict[int, list[Hours]] = {}
+    for stretch in sorted(hours, key=lambda stretch: stretch.opens_at):
+        by_weekday.setdefault(stretch.weekday, []).append(stretch)
+    meetings: list[Stretch] = []
+    while first <= last:
+        for stretch in by_weekday.get(first.weekday(), ()):
+            meetings += _fitting_on(first, stretch.opens_at, stretch.closes_at, minutes, zone)
+        first += DAY
+    return tuple(meetings)
+
+
+@lru_cache(maxsize=20_000)
+def _fitting_on(
     day: date, opens_at: time, closes_at: time, minutes: int, zone: ZoneInfo
-) -> tuple[datetime, ...]:
-    """Return the beginnings of the meetings that fit into these hours of this day."""
+) -> tuple[Stretch, ...]:
+    """Return the meetings that fit into these hours of this day."""
     length = minutes * MINUTE
     closes = at(day, closes_at, zone)
-    starts: list[datetime] = []
+    meetings: list[Stretch] = []
     wall = datetime.combine(day, opens_at)
     # Each by the clock on the wall, as people read it off; whether it fits is a matter of minutes that pass.
     while wall < datetime.combine(day, closes_at):
         start = wall.replace(tzinfo=zone).astimezone(UTC)
         exists = start.astimezone(zone).replace(tzinfo=None) == wall
         if exists and start + length <= closes:
-            starts.append(start)
+            meetings.append((start, start + length))
         wall += length
-    return tuple(starts)
+    return tuple(meetings)
