@@ -35,17 +35,29 @@ def at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[Excepti
     threads[0].start()
     has_written.wait(PATIENCE)
     threads[1].start()
-    deadline = time.monotonic() + PATIENCE
-    while threads[1].is_alive() and not _somebody_waits():
-        assert time.monotonic() < deadline
+    wait_until_somebody_waits(or_until=lambda: not threads[1].is_alive())
     may_commit.set()
     for thread in threads:
         thread.join(PATIENCE)
     return raised
 
 
+def wait_until_somebody_waits(*, or_until: Callable[[], bool] = lambda: False) -> None:
+    """Return once somebody waits for a lock in this test's database, or the other thing has happened."""
+    deadline = time.monotonic() + PATIENCE
+    while not (or_until() or _somebody_waits()):
+        assert time.monotonic() < deadline, "nobody waits"
+
+
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE NOT granted AND datname = current_database()
+            )
+            """
+        )
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -1,0 +1,259 @@
+"""What the database refuses whoever writes, past every form and every action."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from appointments.models import Appointment, AppointmentType, Submission, TimeOff, WeeklyHours
+from tests import make
+from web.calendar import DAY, HOUR, MINUTE
+
+STARTS_AT = make.NOON + DAY
+LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
+# Constraint: what is written to an appointment that is booked.
+OF_AN_APPOINTMENT = [
+    ("appointment_ends_after_it_starts", {"ends_at": STARTS_AT}),
+    (
+        "appointment_is_within_what_it_blocks",
+        {"blocked": DateTimeTZRange(STARTS_AT, STARTS_AT + 29 * MINUTE)},
+    ),
+    (
+        "appointment_is_within_what_it_blocks",
+        {"blocked": DateTimeTZRange(STARTS_AT + DAY, STARTS_AT + 2 * DAY)},
+    ),
+    ("appointment_is_within_what_it_blocks", {"ends_at": STARTS_AT + HOUR}),
+    (
+        "appointment_has_one_ending",
+        {"fulfilled_at": STARTS_AT, "missed_at": STARTS_AT, "missed_by": "student"},
+    ),
+    (
+        "appointment_has_one_ending",
+        {"fulfilled_at": STARTS_AT, "cancelled_at": STARTS_AT, "cancelled_by": "ada"},
+    ),
+    (
+        "appointment_has_one_ending",
+        {"missed_at": STARTS_AT, "missed_by": "student", "cancelled_at": STARTS_AT, "cancelled_by": "ada"},
+    ),
+    ("appointment_missed_by_somebody", {"missed_at": STARTS_AT}),
+    ("appointment_missed_by_somebody", {"missed_by": "student"}),
+    (
+        "appointment_student_who_arrived_did_not_miss_it",
+        {"arrived_at": STARTS_AT, "missed_at": STARTS_AT, "missed_by": "student"},
+    ),
+    ("appointment_cancelled_by_somebody", {"cancelled_at": STARTS_AT}),
+    ("appointment_cancelled_by_somebody", {"cancelled_by": "ada"}),
+    ("appointment_cancelled_by_somebody", {"cancellation_reason": "A fever"}),
+    ("appointment_by_medium", {"medium": "pigeon"}),
+    ("appointment_within_a_century", {"booked_at": LONG_AGO}),
+    ("appointment_within_a_century", {"moved_at": LONG_AGO}),
+    ("appointment_within_a_century", {"cancelled_at": LONG_AGO, "cancelled_by": "ada"}),
+    (
+        "appointment_within_a_century",
+        {
+            "starts_at": STARTS_AT.replace(year=2100),
+            "ends_at": STARTS_AT.replace(year=2101),
+            "blocked": DateTimeTZRange(STARTS_AT, STARTS_AT.replace(year=2101)),
+        },
+    ),
+]
+OF_A_TYPE = [
+    ("appointment_type_takes_minutes", {"minutes": 9}),
+    ("appointment_type_takes_minutes", {"minutes": 181}),
+    ("appointment_type_is_somewhere", {"place": ""}),
+    ("appointment_type_by_medium", {"medium": "pigeon"}),
+]
+# Beside nine to five on a Monday.
+OF_HOURS = [
+    ("weekly_hours_on_a_weekday", {"weekday": 7}),
+    ("weekly_hours_on_a_weekday", {"weekday": -1}),
+    ("weekly_hours_close_after_opening", {"opens_at": time(18), "closes_at": time(18)}),
+    ("weekly_hours_do_not_overlap", {"opens_at": time(8), "closes_at": time(9, 1)}),
+    ("weekly_hours_do_not_overlap", {"opens_at": time(16, 59), "closes_at": time(18)}),
+    ("weekly_hours_do_not_overlap", {"opens_at": time(10), "closes_at": time(11)}),
+    ("weekly_hours_do_not_overlap", {"opens_at": time(9), "closes_at": time(17)}),
+]
+OF_TIME_OFF = [
+    ("time_off_ends_after_it_begins", {"last_on": date(2026, 3, 3)}),
+    ("time_off_ends_after_it_begins", {"leaves_at": time(12), "returns_at": time(12)}),
+    ("time_off_ends_after_it_begins", {"leaves_at": time(12), "returns_at": time(9)}),
+    ("time_off_within_a_century", {"first_on": date(1999, 12, 31)}),
+    ("time_off_within_a_century", {"last_on": date(2100, 1, 2)}),
+]
+# Told by sentences below.
+BY_THEMSELVES = {"appointment_counselor_in_one_place", "appointment_student_in_one_place", "submission_once"}
+
+
+def refused(constraint):
+    """The block ends with the database's refusal, by the constraint of this name."""
+    return pytest.raises(IntegrityError, match=f'"{constraint}"')
+
+
+@pytest.fixture
+def booked(ada, cora):
+    make.hours(of=cora)
+    return make.appointment(of=ada, starts_at=STARTS_AT)
+
+
+def test_every_constraint_is_told_here():
+    named = {
+        constraint.name
+        for model in apps.get_app_config("appointments").get_models()
+        for constraint in model._meta.constraints
+    }
+
+    told = {name for name, _ in [*OF_AN_APPOINTMENT, *OF_A_TYPE, *OF_HOURS, *OF_TIME_OFF]}
+
+    assert named == told | BY_THEMSELVES
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_AN_APPOINTMENT)
+def test_an_appointment_is_never(constraint, facts, booked, ada):
+    facts = {name: ada.user if fact == "ada" else fact for name, fact in facts.items()}
+
+    with refused(constraint), transaction.atomic():
+        Appointment.objects.update(**facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_A_TYPE)
+def test_a_type_is_never(constraint, facts, cora):
+    make.hours(of=cora)
+
+    with refused(constraint), transaction.atomic():
+        AppointmentType.objects.update(**facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_HOURS)
+def test_hours_are_never(constraint, facts, cora):
+    make.hours(of=cora, weekdays=[0])
+
+    with refused(constraint), transaction.atomic():
+        WeeklyHours.objects.create(
+            **{"counselor": cora, "weekday": 0, "opens_at": time(18), "closes_at": time(19)} | facts
+        )
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"weekday": 0, "opens_at": time(8), "closes_at": time(9)},
+        {"weekday": 0, "opens_at": time(17), "closes_at": time(23, 59)},
+        {"weekday": 1, "opens_at": time(9), "closes_at": time(17)},
+    ],
+    ids=["before it", "after it", "on another day"],
+)
+def test_hours_that_touch_stand_beside_each_other(cora, facts):
+    make.hours(of=cora, weekdays=[0])
+
+    WeeklyHours.objects.create(counselor=cora, **facts)
+
+    assert WeeklyHours.objects.count() == 2
+
+
+def test_hours_of_two_counselors_may_be_the_same(cora, dan):
+    make.hours(of=cora, weekdays=[0])
+    make.hours(of=dan, weekdays=[0])
+
+    assert WeeklyHours.objects.count() == 2
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_TIME_OFF)
+def test_time_off_is_never(constraint, facts, cora):
+    day = date(2026, 3, 4)
+
+    with refused(constraint), transaction.atomic():
+        TimeOff.objects.create(**{"counselor": cora, "first_on": day, "last_on": day} | facts)
+
+
+def put(student, counselor, starts_at, *, minutes=30, padding=0 * MINUTE):
+    """Write an appointment past every action."""
+    ends_at = starts_at + minutes * MINUTE
+    return Appointment.objects.create(
+        student=student,
+        counselor=counselor,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        blocked=DateTimeTZRange(starts_at - padding, ends_at + padding),
+        medium="phone",
+        place="555 0100",
+        topic="My list is short",
+        zone="America/New_York",
+        shown_as="2026-03-04T12:00",
+        booked_at=make.NOON,
+    )
+
+
+@pytest.mark.parametrize("shift", [-29, -10, 0, 10, 29])
+def test_a_counselor_is_in_one_place(ada, ben, cora, shift):
+    put(ada, cora, STARTS_AT)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        put(ben, cora, STARTS_AT + shift * MINUTE)
+
+
+@pytest.mark.parametrize("shift", [-29, -10, 0, 10, 29])
+def test_a_student_is_in_one_place(ada, cora, dan, shift):
+    put(ada, cora, STARTS_AT)
+
+    with refused("appointment_student_in_one_place"), transaction.atomic():
+        put(ada, dan, STARTS_AT + shift * MINUTE)
+
+
+def test_one_meeting_cannot_lie_within_another(ada, ben, cora):
+    put(ada, cora, STARTS_AT, minutes=180)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        put(ben, cora, STARTS_AT + HOUR)
+
+
+@pytest.mark.parametrize("shift", [-30, 30])
+def test_meetings_that_touch_are_two(ada, ben, cora, shift):
+    put(ada, cora, STARTS_AT)
+    put(ben, cora, STARTS_AT + shift * MINUTE)
+
+    assert Appointment.objects.count() == 2
+
+
+def test_what_is_blocked_around_a_meeting_is_the_counselors_and_not_the_students(ada, ben, cora, dan):
+    put(ada, cora, STARTS_AT, padding=15 * MINUTE)
+    put(ada, dan, STARTS_AT + 30 * MINUTE)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        put(ben, cora, STARTS_AT + 30 * MINUTE)
+
+
+def test_a_cancelled_meeting_is_in_nobodys_way(ada, ben, cora):
+    put(ada, cora, STARTS_AT)
+    Appointment.objects.update(cancelled_at=make.NOON, cancelled_by=ada.user)
+
+    put(ben, cora, STARTS_AT)
+    put(ada, cora, STARTS_AT + HOUR)
+
+    assert Appointment.objects.standing().count() == 2
+
+
+def test_a_cancelled_meeting_cannot_come_back_to_a_time_that_is_given_away(ada, ben, cora):
+    gone = put(ada, cora, STARTS_AT)
+    Appointment.objects.update(cancelled_at=make.NOON, cancelled_by=ada.user)
+    put(ben, cora, STARTS_AT)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        Appointment.objects.filter(pk=gone.pk).update(cancelled_at=None, cancelled_by=None)
+
+
+def test_a_meeting_with_an_ending_keeps_its_time(ada, ben, cora):
+    put(ada, cora, STARTS_AT)
+    Appointment.objects.update(fulfilled_at=STARTS_AT)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        put(ben, cora, STARTS_AT)
+
+
+def test_one_form_of_one_person_is_one_row(ada):
+    told = {"user": ada.user, "key": "8c4b1f0a-0000-4000-8000-000000000001", "digest": "", "at": make.NOON}
+    Submission.objects.create(**told)
+
+    with refused("submission_once"), transaction.atomic():
+        Submission.objects.create(**told)
