@@ -141,9 +141,10 @@ class Appointment(models.Model):
             within_a_century("appointment", "starts_at", "ends_at", "booked_at", "moved_at", "cancelled_at"),
         ]
         indexes = [
-            # Lists of either side; the letters' questions.
+            # Lists of either side and of the director; the letters' questions.
             models.Index(fields=["student", "-starts_at", "-id"], name="appointment_of_student"),
             models.Index(fields=["counselor", "-starts_at", "-id"], name="appointment_of_counselor"),
+            models.Index(fields=["-starts_at", "-id"], name="appointment_latest"),
             models.Index(fields=["starts_at"], name="appointment_coming", condition=OPEN),
             models.Index(fields=["booked_at"], name="appointment_by_booking"),
             models.Index(fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)),
