@@ -51,6 +51,7 @@ PLANS = {
     "interviews.Interview": {"starts_at", "ends_at"},
     "appointments.Appointment": {"starts_at", "ends_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
+    "students.Access": {"until_at"},
     "students.Summary": {"step_due_at"},
 }
 
