@@ -49,7 +49,7 @@ PLANS = {
     "contacts.Outreach": {"try_again_at"},
     "contacts.FollowUp": {"remind_at", "due_at"},
     "interviews.Interview": {"starts_at", "ends_at"},
-    "appointments.Appointment": {"starts_at", "ends_at"},
+    "appointments.Appointment": {"starts_at", "ends_at", "moved_from_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
     "students.Access": {"until_at"},
     "students.Summary": {"step_due_at"},
