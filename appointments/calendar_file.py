@@ -14,15 +14,16 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from accounts.models import User
 from appointments.models import Appointment
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+# What a calendar is asked to do: keep the entry, take it out; or, of a file that somebody fetched, just to read it.
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
-def method(appointment: Appointment) -> str:
-    """Return what a calendar is asked to do: keep the entry, or take it out."""
+def method_of(appointment: Appointment) -> str:
+    """Return what a letter asks the reader's calendar to do."""
     return CANCEL if appointment.cancelled_at else REQUEST
 
 
-def calendar_file(appointment: Appointment, *, reader: User) -> str:
+def calendar_file(appointment: Appointment, *, reader: User, method: str) -> str:
     """Return the file for one of the two people, with the other's name in its title."""
     student, counselor = appointment.student.user, appointment.counselor.user
     other = counselor if reader == student else student
@@ -49,7 +50,7 @@ def calendar_file(appointment: Appointment, *, reader: User) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Career Center//Appointments//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", method(appointment))
+    calendar.add("method", method)
     calendar.add_component(entry)
     return calendar.to_ical().decode()
 

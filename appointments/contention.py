@@ -28,6 +28,13 @@ class SlotTaken(Refused):
         super().__init__("Somebody took this time a moment ago, or it is not open any more. Choose another.")
 
 
+class AlreadyMeeting(SlotTaken):
+    """The student's own calendar is what stands against it."""
+
+    def __init__(self, student: str, counselor: str) -> None:
+        Refused.__init__(self, f"{student} and {counselor} meet at this time already.")
+
+
 class Busy(Refused):
     """So many people want the same row that this one could not be served in time."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any, cast
 
-from crispy_forms.layout import Div, Field
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils import timezone
 
@@ -21,7 +22,11 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 class TimeForm(Form):
     """A time that is chosen already, or one of a few."""
 
-    starts_at = MomentField(widget=InstantInput)
+    starts_at = MomentField(widget=InstantInput, label="Choose another time")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["starts_at"].error_messages["required"] = "Choose a time."
 
     def chosen(self) -> datetime | None:
         """Return the time the form is about, if it names one."""
@@ -30,12 +35,18 @@ class TimeForm(Form):
         self.is_valid()
         return self.cleaned_data.get("starts_at")
 
+    def renew(self, **facts: Any) -> None:
+        """Hand these hidden facts out anew, so that what was refused can be sent again as it stands."""
+        said: Any = self.data
+        said = said.copy()
+        for name, fact in facts.items():
+            said[name] = str(fact)
+        self.data = said
+
     def choose_from(self, times: Iterable[FreeTime]) -> None:
         """Let the person choose one of these instead of the time that is gone."""
         clock = zone(timezone.get_current_timezone_name())
-        field = self.fields["starts_at"]
-        field.label = "Choose another time"
-        field.widget = forms.RadioSelect(
+        self.fields["starts_at"].widget = forms.RadioSelect(
             choices=[
                 (instant_text(free.starts_at), f"{moment(free.starts_at)}, {clock} time") for free in times
             ]
@@ -59,13 +70,14 @@ class BookForm(ChosenForm):
 
     submit = "Book this time"
     key = forms.UUIDField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     topic = ProseField(
         rows=3,
         max_length=2000,
         label="What would you like to talk about?",
-        help_text="A few words are enough. Your counselor reads them before you meet.",
+        help_text="A few words are enough. The counselor reads them before you meet.",
     )
-    field_order = ["key", "counselor", "starts_at", "topic"]
+    field_order = ["key", "shown", "counselor", "starts_at", "topic"]
 
 
 class MoveForm(TimeForm):
@@ -73,6 +85,7 @@ class MoveForm(TimeForm):
 
     submit = "Move it to this time"
     version = forms.IntegerField(min_value=0, max_value=30_000, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
 class CancelForm(Form):
@@ -83,7 +96,7 @@ class CancelForm(Form):
         max_length=300,
         required=False,
         label="Why? (if you want to say)",
-        help_text="The other side reads this in the letter that goes out.",
+        help_text="It stands in the letter that goes to both.",
     )
 
 
@@ -94,24 +107,6 @@ class MissForm(Form):
     missed_by = forms.ChoiceField(
         choices=Appointment.Side.choices, widget=forms.RadioSelect, label="What happened?"
     )
-
-
-class OfferForm(Form):
-    """How long an appointment takes, and how and where one meets."""
-
-    submit = "Save"
-    minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=30, label="How long")
-    medium = forms.ChoiceField(
-        choices=Medium.choices, initial=Medium.IN_PERSON, widget=forms.RadioSelect, label="How you meet"
-    )
-    place = LineField(
-        max_length=300,
-        label="Where: a room, a number or a link",
-        help_text="Students see it when they book, and in each letter.",
-    )
-
-    def layout(self) -> list[Any]:
-        return ["minutes", Field("medium", wrapper_class="choices-in-a-row"), "place"]
 
 
 class ClockField(forms.TimeField):
@@ -149,18 +144,27 @@ class TimeOffForm(Form):
             self.add_error("last_on", "This is before the first day. Choose the same day or a later one.")
         leaves, returns = facts.get("leaves_at"), facts.get("returns_at")
         if first and first == last and leaves and returns and returns <= leaves:
-            self.add_error("returns_at", "This is before you leave. Choose a later time.")
+            self.add_error("returns_at", "Choose a time after the one at which you leave.")
         return facts
 
 
-class HoursForm(Form):
-    """The hours of a week: on each weekday some stretches, each with a beginning and an end.
+class AvailabilityForm(Form):
+    """How one meets, and the hours of a week: on each weekday some stretches, each with a beginning and an end.
 
-    It is a table of its own, with one more empty stretch than a day has; the page draws it.
+    The hours are a table with one more empty stretch than a day has; the page draws it.
     """
 
-    submit = "Save the hours"
+    submit = "Save"
     STRETCHES = 2
+    minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=30, label="How long")
+    medium = forms.ChoiceField(
+        choices=Medium.choices, initial=Medium.IN_PERSON, widget=forms.RadioSelect, label="How you meet"
+    )
+    place = LineField(
+        max_length=300,
+        label="Where: a room, a number or a link",
+        help_text="It stands in each letter. A link is shown only to those who have booked.",
+    )
 
     def __init__(self, *args: Any, hours: Iterable[tuple[int, time, time]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -180,6 +184,14 @@ class HoursForm(Form):
                         "autocomplete": "off",
                     }
                     self.fields[f"{name}_{day}_{place}"] = field
+
+    @property
+    def helper(self) -> FormHelper:
+        """Draw what is above the table; the page has the form around both, and its button."""
+        helper = super().helper
+        helper.form_tag = False
+        helper.layout = Layout("minutes", Field("medium", wrapper_class="choices-in-a-row"), "place")
+        return helper
 
     def days(self) -> list[dict[str, Any]]:
         """Return the table: each weekday with its stretches, and what is wrong with it."""
@@ -201,8 +213,9 @@ class HoursForm(Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Hand over the stretches that were filled in; refuse half ones, backward ones and those that overlap."""
+        """Hand over the stretches that were filled in; refuse half ones, those too short, and those that overlap."""
         facts = super().clean() or {}
+        minutes = facts.get("minutes") or 0
         hours: list[tuple[int, time, time]] = []
         for day, count in self.shape.items():
             of_day: list[tuple[time, time]] = []
@@ -217,13 +230,16 @@ class HoursForm(Form):
                     missing = names[0] if opens_at is None else names[1]
                     self._refuse(missing, f"{WEEKDAYS[day]}: fill in both times, or neither.")
                 elif closes_at <= opens_at:
-                    self._refuse(names[1], f"{WEEKDAYS[day]}: this ends before it begins.")
+                    self._refuse(names[1], f"{WEEKDAYS[day]}: this must end after it begins.")
+                elif _minutes(closes_at) - _minutes(opens_at) < minutes:
+                    self._refuse(names[1], f"{WEEKDAYS[day]}: this is shorter than one appointment.")
                 elif any(opens_at < other[1] and other[0] < closes_at for other in of_day):
                     self._refuse(names[0], f"{WEEKDAYS[day]}: these two overlap.")
                 else:
                     of_day.append((opens_at, closes_at))
             hours += [(day, *stretch) for stretch in of_day]
-        return {"hours": hours}
+        kind = {name: facts[name] for name in ("minutes", "medium", "place") if name in facts}
+        return kind | {"hours": hours}
 
     def _refuse(self, name: str, sentence: str) -> None:
         self.add_error(name, sentence)
@@ -232,3 +248,7 @@ class HoursForm(Form):
             "aria-invalid": "true",
             "aria-describedby": f"wrong-{name.split('_')[1]}",
         }
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -52,10 +52,14 @@ class FreeTime:
 
 @dataclass
 class Offers:
-    """The free times of some counselors for one student, in the order in which those are preferred."""
+    """The free times of some counselors for one student, in the order in which those are preferred.
+
+    `own` are the stretches that the student has booked already.
+    """
 
     types: list[AppointmentType] = field(default_factory=list)
     by_counselor: dict[int, list[datetime]] = field(default_factory=dict)
+    own: list[Stretch] = field(default_factory=list)
 
     def times(self) -> list[FreeTime]:
         """Return each beginning once, in order, with the counselor who is preferred among those free then."""
@@ -110,6 +114,7 @@ def free_times(
             )
             for kind in kinds
         },
+        sorted(own),
     )
 
 

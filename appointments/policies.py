@@ -24,7 +24,10 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
     return granted(
         move=(theirs or ours) and ahead,
         cancel=(theirs or ours) and ahead,
-        arrive=ours and is_open and not appointment.arrived_at and now >= appointment.starts_at - EARLY,
+        arrive=ours
+        and is_open
+        and not appointment.arrived_at
+        and appointment.starts_at - EARLY <= now < appointment.ends_at,
         fulfil=ours and is_open and begun,
         miss=ours and is_open and begun,
         reopen=ours and marked is not None and appointment.cancelled_at is None,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from appointments.calendar_file import calendar_file, method
+from appointments.calendar_file import calendar_file, method_of
 from appointments.free_times import HORIZON
 from appointments.models import Appointment, Submission
 from reminders.chores import chore
@@ -17,12 +18,16 @@ from web.calendar import DAY, HOUR, MINUTE
 
 class OfAppointment(Kind):
     recipients = ("student__user", "counselor__user")
-    loads = ("student__user", "counselor__user", "cancelled_by")
+    loads = ("student__user", "counselor__user", "moved_by", "cancelled_by")
     changed = "moved_at"
     url_name = "appointments:appointment"
 
     def rows(self) -> QuerySet[Appointment]:
         return Appointment.objects.open()
+
+    def words(self, row: Appointment, person: User) -> dict[str, Any]:
+        """Return whom this person meets."""
+        return {"other": row.counselor.user if person == row.student.user else row.student.user}
 
 
 class WithCalendarFile(OfAppointment):
@@ -32,8 +37,9 @@ class WithCalendarFile(OfAppointment):
     until = "starts_at"
 
     def attachments(self, row: Appointment, person: User) -> Iterable[Attachment]:
-        text = calendar_file(row, reader=person)
-        yield Attachment("appointment.ics", text, "calendar", {"method": method(row)})
+        method = method_of(row)
+        text = calendar_file(row, reader=person, method=method)
+        yield Attachment("appointment.ics", text, "calendar", {"method": method})
 
 
 @register

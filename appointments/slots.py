@@ -43,6 +43,14 @@ class Off:
         ends = at(self.last_on, self.returns_at, zone) if self.returns_at else at(self.last_on + DAY, 0, zone)
         return at(self.first_on, self.leaves_at or 0, zone), ends
 
+    def on(self, day: date) -> Hours | None:
+        """Return the part of a day that it takes, None if there is none; midnight closes where it is the rest."""
+        if not self.first_on <= day <= self.last_on:
+            return None
+        begins = self.leaves_at if day == self.first_on else None
+        ends = self.returns_at if day == self.last_on else None
+        return Hours(day.weekday(), begins or time.min, ends or time.max)
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/book/", booking.book, name="book"),
     path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/appointment.ics", appointments.calendar_file, name="calendar_file"),
     path("appointments/<int:pk>/move/", booking.move, name="move"),
     path("appointments/<int:pk>/cancel/", appointments.cancel, name="cancel"),
     path("appointments/<int:pk>/arrive/", appointments.arrive, name="arrive"),
@@ -17,8 +18,6 @@ urlpatterns = [
     path("appointments/<int:pk>/reopen/", appointments.reopen, name="reopen"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("availability/", availability.availability, name="availability"),
-    path("availability/offer/", availability.offer, name="offer"),
-    path("availability/open-hours/", availability.open_hours, name="open_hours"),
     path("availability/take-off/", availability.take_off, name="take_off"),
     path("availability/<int:pk>/come-back/", availability.come_back, name="come_back"),
 ]

@@ -38,6 +38,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
         name=name,
         letter=message,
         text=text.get_content() if text else "",
+        files=[(part.get_filename(), part.get_content()) for part in message.iter_attachments()],
         has_html=message.get_body(("html",)) is not None,
     )
 

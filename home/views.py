@@ -47,10 +47,12 @@ def today(request: Request) -> HttpResponse:
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
     pressing = list(Contact.objects.visible_to(request.user).with_a_step()[: STEPS_SHOWN + 1])
     talks = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
-    meetings = Appointment.objects.visible_to(request.user).coming(request.now)
+    meetings = Appointment.objects.visible_to(request.user).to_know(request.user, request.now)
     coming: list[Any] = [
         *talks.select_related("contact").order_by("starts_at", "pk")[:COMING_SHOWN],
-        *meetings.select_related("counselor__user").order_by("starts_at", "pk")[:COMING_SHOWN],
+        *meetings.select_related("counselor__user", "cancelled_by").order_by("starts_at", "pk")[
+            :COMING_SHOWN
+        ],
     ]
     return page(
         request,

@@ -108,6 +108,10 @@ class Kind:
         """Return the path of the page on which the letter's reader can do something about it."""
         return reverse(self.url_name, args=[row.pk])
 
+    def words(self, row: Any, person: "User") -> dict[str, Any]:
+        """Return what this person's letter says besides the row itself."""
+        return {}
+
     def attachments(self, row: Any, person: "User") -> Iterable[Attachment]:
         """Return the files that come with this person's letter."""
         return ()

@@ -32,6 +32,7 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
         "center": center,
         "button": settings.BASE_URL + kind.link(row),
         "zone": zone_name(person.zone),
+        **kind.words(row, person),
     }
     with timezone.override(ZoneInfo(person.zone)):
         words["subject"] = one_line(_rendered(kind, "subject.txt", words))

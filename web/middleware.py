@@ -1,11 +1,15 @@
 """What happens around every view, in the order of settings.MIDDLEWARE."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
@@ -40,6 +44,36 @@ def htmx_sign_in(get_response: Handler) -> Handler:
         answer = HttpResponse()
         answer["HX-Redirect"] = redirect_to_login(f"{here.path}?{here.query}".rstrip("?")).url
         return answer
+
+    return handle
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Lead whoever is not signed in to the sign-in page, and back; what was sent is said to be lost.
+
+    The way back from a form leads to the page it stood on: the address it was sent to may know no GET.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        here = urlsplit(request.META.get("HTTP_REFERER", ""))
+        if request.method in ("GET", "HEAD") or here.netloc != request.get_host():
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request, "You were signed out meanwhile, so this was not saved. Please send it again."
+        )
+        return redirect_to_login(f"{here.path}?{here.query}".rstrip("?"))
+
+
+def wrong_method(get_response: Handler) -> Handler:
+    """Show a page with a way on to whoever opens an address that is only there for a button."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method == "HEAD":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     return handle
 

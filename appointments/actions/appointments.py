@@ -16,7 +16,7 @@ from psycopg import errors
 
 from accounts.models import User
 from appointments import policies
-from appointments.contention import SlotTaken, one_at_a_time
+from appointments.contention import AlreadyMeeting, SlotTaken, one_at_a_time
 from appointments.free_times import offers_of
 from appointments.models import Appointment, AppointmentType, Submission
 from audit.models import record
@@ -39,13 +39,15 @@ def book(
     starts_at: datetime,
     topic: str,
     key: UUID,
+    shown: str = "",
     by: User,
     now: datetime,
 ) -> Appointment:
     """Give the student this time with this counselor; both hear of it at once.
 
-    The form with this `key`, sent again, gets the same appointment. Refused when the time is over, when it is
-    not free, and when the key was used for something else.
+    The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
+    student saw. Refused when the time is over or not free, when the type is another by now, and when the key was
+    used for something else.
     """
     require("book", policies.allowed_for(by, student, now))
     if starts_at <= now:
@@ -54,7 +56,7 @@ def book(
     if submission.appointment:
         return submission.appointment
     student = hold(counselor.pk, student.pk)
-    kind = _free(student, counselor.pk, starts_at, now=now)
+    kind = _free(student, counselor.pk, starts_at, shown=shown, now=now)
     appointment = insert(
         Appointment(
             student=student,
@@ -74,10 +76,19 @@ def book(
 
 
 @one_at_a_time
-def move(appointment: Appointment, *, starts_at: datetime, version: int, by: User, now: datetime) -> None:
+def move(
+    appointment: Appointment,
+    *,
+    starts_at: datetime,
+    version: int,
+    shown: str = "",
+    by: User,
+    now: datetime,
+) -> None:
     """Give the meeting another time of the same counselor; the old one is kept until the new one is won.
 
-    Refused when the new time is over or not free, and when somebody changed the meeting after `version`.
+    Refused when the new time is over or not free, when somebody changed the meeting after `version`, and when the
+    type is not the one that was `shown`.
     """
     appointment = locked(appointment)
     require("move", policies.allowed(by, appointment, now), "This appointment cannot be moved any more.")
@@ -86,10 +97,14 @@ def move(appointment: Appointment, *, starts_at: datetime, version: int, by: Use
     if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     if version != appointment.version:
-        raise Refused("This appointment was changed a moment ago. Look at its new time first.")
-    kind = _free(appointment.student, appointment.counselor_id, starts_at, but=appointment, now=now)
+        raise Refused("Somebody moved this appointment a moment ago. Send it again to move it all the same.")
+    kind = _free(
+        appointment.student, appointment.counselor_id, starts_at, shown=shown, but=appointment, now=now
+    )
     facts = _facts(kind, starts_at, appointment.student) | {
         "moved_at": now,
+        "moved_by": by,
+        "moved_from_at": appointment.starts_at,
         "version": appointment.version + 1,
     }
     _save(appointment, "moved", facts, by=by, now=now)
@@ -191,18 +206,38 @@ def _claimed(key: UUID, said: str, *, by: User, now: datetime) -> Submission:
         raise
     submission = Submission.objects.select_related("appointment").get(user=by, key=key)
     if submission.digest != digest:
-        raise Refused("This form was sent before, with something else in it. Begin again.", field="key")
+        raise Refused(
+            "This form was sent before, with something else in it. Look at your appointments first.",
+            field="key",
+        )
     return submission
 
 
 def _free(
-    student: Student, counselor: int, starts_at: datetime, *, but: Appointment | None = None, now: datetime
+    student: Student,
+    counselor: int,
+    starts_at: datetime,
+    *,
+    shown: str,
+    but: Appointment | None = None,
+    now: datetime,
 ) -> AppointmentType:
-    """Return the counselor's type if this time is free for both. Raises SlotTaken."""
+    """Return the counselor's type if this time is free for both. Raises SlotTaken; refused when it is not what was `shown`."""
     offers = offers_of(student, counselor, but=but, now=now)
     if starts_at not in offers.by_counselor.get(counselor, ()):
-        raise SlotTaken
-    return offers.types[0]
+        own = Appointment.objects.standing().filter(
+            student=student, starts_at__lte=starts_at, ends_at__gt=starts_at
+        )
+        if but:
+            own = own.exclude(pk=but.pk)
+        met = own.select_related("counselor__user").first()
+        raise AlreadyMeeting(student.user.name, met.counselor.user.name) if met else SlotTaken()
+    kind = offers.types[0]
+    if shown and shown != kind.fingerprint:
+        raise Refused(
+            f"{kind.counselor.user.name} has changed how you meet. Look at it again, then send it again."
+        )
+    return kind
 
 
 def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict[str, Any]:

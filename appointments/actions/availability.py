@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -10,7 +12,7 @@ from appointments import policies
 from appointments.models import AppointmentType, TimeOff, WeeklyHours
 from audit.models import record
 from counselors.models import Counselor
-from web.refusals import require
+from web.refusals import Refused, require
 
 
 @transaction.atomic
@@ -41,6 +43,15 @@ def open_hours(
 
 
 @transaction.atomic
+def set_up(
+    counselor: Counselor, *, hours: Iterable[tuple[int, time, time]], by: User, now: datetime, **kind: Any
+) -> None:
+    """Say in one go how one meets and in which hours of the week: `offer` and `open_hours`."""
+    offer(counselor, by=by, now=now, **kind)
+    open_hours(counselor, hours=hours, by=by, now=now)
+
+
+@transaction.atomic
 def take_off(
     counselor: Counselor,
     *,
@@ -51,8 +62,10 @@ def take_off(
     by: User,
     now: datetime,
 ) -> TimeOff:
-    """Offer no times in this stretch."""
+    """Offer no times in this stretch. Refused when it is over."""
     counselor = _held(counselor, by=by, now=now)
+    if last_on < now.astimezone(ZoneInfo(counselor.user.zone)).date():
+        raise Refused("This is over. Choose today or a day to come.", field="last_on")
     off = TimeOff.objects.create(
         counselor=counselor, first_on=first_on, last_on=last_on, leaves_at=leaves_at, returns_at=returns_at
     )
@@ -71,4 +84,5 @@ def come_back(off: TimeOff, *, by: User, now: datetime) -> None:
 def _held(counselor: Counselor, *, by: User, now: datetime) -> Counselor:
     """The counselor, with nobody booking until the rules are changed."""
     require("open", policies.allowed_on_availability(by, counselor, now))
-    return Counselor.objects.select_for_update(no_key=True).get(pk=counselor.pk)
+    held = Counselor.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
+    return held.get(pk=counselor.pk)

@@ -41,6 +41,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Open, and not over by the clock."""
         return self.filter(OPEN, ends_at__gt=now)
 
+    def to_know(self, user: User, now: datetime) -> Self:
+        """Those to come, and those that somebody else called off, as long as their time has not come."""
+        called_off = Q(cancelled_at__isnull=False, starts_at__gt=now) & ~Q(cancelled_by=user)
+        return self.filter(Q(OPEN, ends_at__gt=now) | called_off)
+
     def past(self, now: datetime) -> Self:
         """All others: over by the clock, or with an ending."""
         return self.exclude(OPEN, ends_at__gt=now)
@@ -86,6 +91,8 @@ class Appointment(models.Model):
     )
     booked_at = models.DateTimeField()
     moved_at = models.DateTimeField(null=True)
+    moved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved_from_at = models.DateTimeField(null=True, help_text="When it was to begin before.")
     arrived_at = models.DateTimeField(null=True)
     fulfilled_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
@@ -131,6 +138,11 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 name="appointment_student_who_arrived_did_not_miss_it",
                 condition=~Q(missed_by="student", arrived_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_moved_by_somebody",
+                condition=Q(moved_at=None, moved_by=None, moved_from_at=None)
+                | Q(moved_at__isnull=False, moved_by__isnull=False, moved_from_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="appointment_cancelled_by_somebody",

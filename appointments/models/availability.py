@@ -1,6 +1,7 @@
 """When a counselor has time for students, by the counselor's own clock. Free times are computed, never stored."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -78,6 +79,11 @@ class AppointmentType(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minutes} minutes with {self.counselor}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of what students are shown of it: another one, once anything of that is changed."""
+        return sha256(f"{self.minutes} {self.medium} {self.place}".encode()).hexdigest()[:16]
 
 
 class WeeklyHoursQuerySet(models.QuerySet["WeeklyHours"]):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.audience import audience
 from accounts.requests import Request
+from appointments import calendar_file as calendar_files
 from appointments import policies
 from appointments.actions import appointments as actions
 from appointments.forms import CancelForm, MissForm
@@ -52,9 +53,21 @@ def appointment(request: Request, pk: int) -> HttpResponse:
         "appointments/appointment.html",
         appointment=meeting,
         allowed=policies.allowed(request.user, meeting, request.now),
+        other=meeting.student.user if request.user.is_staff else meeting.counselor.user,
         sees_progress=sees_progress,
         miss_form=MissForm(action=reverse("appointments:miss", args=[pk])),
     )
+
+
+@audience(*BOTH)
+@require_safe
+def calendar_file(request: Request, pk: int) -> HttpResponse:
+    """Hand out the file that puts the appointment into one's own calendar."""
+    meeting = _appointment(request, pk)
+    text = calendar_files.calendar_file(meeting, reader=request.user, method=calendar_files.PUBLISH)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
 
 
 @audience(*BOTH)
@@ -71,7 +84,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     )
     form = CancelForm(request.POST if request.method == "POST" else None, back=meeting.get_absolute_url())
     if submitted(form, actions.cancel, meeting, by=request.user, now=request.now):
-        told(request, "Cancelled. The time is free again, and a letter is on its way to both of you.")
+        told(request, "Cancelled. The time is free again, and a letter is on its way to both sides.")
         return redirect(meeting)
     return page(request, "appointments/cancel.html", form=form, appointment=meeting)
 
@@ -95,7 +108,7 @@ def miss(request: Request, pk: int) -> HttpResponse:
     meeting = _appointment(request, pk)
     form = MissForm(request.POST, action=request.path, back=meeting.get_absolute_url())
     if submitted(form, actions.miss, meeting, by=request.user, now=request.now):
-        told(request, "Noted. It happens; offer another time.", undo=_undo(pk))
+        told(request, f"Noted. It happens. Write a line to {meeting.student.user.name}.", undo=_undo(pk))
         return redirect(meeting)
     return page(request, "appointments/miss.html", form=form, appointment=meeting)
 
@@ -105,6 +118,7 @@ def miss(request: Request, pk: int) -> HttpResponse:
 def reopen(request: Request, pk: int) -> HttpResponse:
     meeting = _appointment(request, pk)
     actions.reopen(meeting, by=request.user, now=request.now)
+    told(request, "Undone.")
     return redirect(meeting)
 
 

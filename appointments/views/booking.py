@@ -43,6 +43,8 @@ def book(request: Request) -> HttpResponse:
             told(request, "Booked. A letter with the details is on its way to both of you.")
             return redirect(form.result)
         offers = _offers_of_chosen(request, student, form)
+        # A key that was used for something else, or is none, would be refused for ever.
+        form.renew(key=form.data.get("key") if _is_new(form) else uuid4())
         return _confirm(request, "appointments/book.html", form, offers, student=student)
     chosen = ChosenForm(request.GET if "starts_at" in request.GET else None)
     if not chosen.is_valid():
@@ -64,16 +66,21 @@ def move(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = MoveForm(request.POST, action=request.path, back=request.path)
         if submitted(form, actions.move, meeting, by=request.user, now=request.now):
-            told(request, "Moved. A letter with the new time is on its way to both of you.")
+            told(request, "Moved. A letter with the new time is on its way to both sides.")
             return redirect(meeting)
+        meeting.refresh_from_db()
+        form.renew(version=meeting.version)
     offers = offers_of(meeting.student, meeting.counselor_id, but=meeting, now=request.now)
     if request.method == "GET":
         chosen = TimeForm(request.GET if "starts_at" in request.GET else None)
         if not chosen.is_valid():
             others = [free for free in offers.times() if free.starts_at != meeting.starts_at]
             return _list(request, "appointments/move.html", others, form=chosen, appointment=meeting)
-        known = chosen.cleaned_data | {"version": meeting.version}
-        form = MoveForm(initial=known, action=request.path, back=_back(request))
+        form = MoveForm(
+            initial=chosen.cleaned_data | {"version": meeting.version},
+            action=request.path,
+            back=_back(request),
+        )
     return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
 
 
@@ -113,6 +120,7 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
         types=types,
         kind=kind,
         own=own,
+        booked=[begins for begins, _ in offers.own],
         names_them=kind is None,
     )
 
@@ -120,9 +128,8 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
 def _list(
     request: Request, template: str, times: list[FreeTime], *, names_them: bool = False, **context: Any
 ) -> HttpResponse:
-    kept = {name: request.GET[name] for name in ("counselor", "about") if request.GET.get(name)}
     today = local_day(request.now)
-    week = _week(times, request.GET.get("on", ""), today, kept, names_them=names_them)
+    week = _week(times, request.GET.get("on", ""), today, _kept(request), names_them=names_them)
     return page(request, template, week=week, **context)
 
 
@@ -154,10 +161,11 @@ def _week(times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, 
 def _time(free: FreeTime, day: str, here: str, kept: dict[str, str], names_them: bool) -> Time:
     name = free.counselor.user.name
     shown = clock(free.starts_at)
+    of = {"counselor": str(free.counselor.pk), "starts_at": instant_text(free.starts_at)}
     return Time(
         clock=shown,
         label=f"{day}, {shown}, {here} time" + (f", with {name}" if names_them else ""),
-        query=_query(kept, counselor=str(free.counselor.pk), starts_at=instant_text(free.starts_at)),
+        query=_query(kept, **of, **({"from": "any"} if names_them else {})),
         with_whom=name if names_them else "",
     )
 
@@ -174,7 +182,16 @@ def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **
     if not free:
         form.choose_from(offers.nearest(starts_at or request.now, count=NEAREST_SHOWN))
     kind = next(iter(offers.types), None)
-    return page(request, template, form=form, free=free, kind=kind, **context)
+    if kind:
+        # What this page shows is what is booked, or it is refused.
+        form.initial["shown"] = kind.fingerprint
+        if form.is_bound:
+            form.renew(shown=kind.fingerprint)
+    met = None
+    if not free and starts_at:
+        mine = Appointment.objects.visible_to(request.user).standing().filter(ends_at__gt=starts_at)
+        met = mine.filter(starts_at__lte=starts_at).with_names().first()
+    return page(request, template, form=form, free=free, kind=kind, met=met, wanted=starts_at, **context)
 
 
 def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Offers:
@@ -184,9 +201,21 @@ def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Off
     return offers_of(student, counselor.pk, now=request.now) if counselor else Offers()
 
 
+def _is_new(form: BookForm) -> bool:
+    """Whether the form's key is one, and was not used for something else."""
+    return "key" in form.cleaned_data and not (form.refusal and form.refusal.field == "key")
+
+
+def _kept(request: Request) -> dict[str, str]:
+    """Return what the address of a list says, so that one finds the way back to it."""
+    return {name: request.GET[name] for name in ("counselor", "about", "on") if request.GET.get(name)}
+
+
 def _back(request: Request) -> str:
     """Return the address of the list this time was chosen from."""
-    kept = {name: request.GET[name] for name in ("counselor", "about") if request.GET.get(name)}
+    kept = _kept(request)
+    if "from" in request.GET:
+        kept["counselor"] = "any"
     return request.path + (_query(kept) if kept else "")
 
 

@@ -1,7 +1,7 @@
 """The counselor's day and week."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from accounts.requests import Request
 from appointments import policies
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType
-from appointments.slots import Rules
+from appointments.slots import Hours, Rules
 from students.models import Student
 from web.calendar import DAY, EARLIEST, LATEST, at
 from web.responses import page
@@ -23,10 +23,11 @@ WEEK = 7
 
 @dataclass
 class Day:
-    """One day of the calendar: its hours, whether some of it is off, and who comes, with what may be done."""
+    """One day of the calendar: its hours, what of it is off, and who comes, with what may be done."""
 
     on: date
     hours: list[str] = field(default_factory=list)
+    off: list[str] = field(default_factory=list)
     is_off: bool = False
     appointments: list[tuple[Appointment, set[str]]] = field(default_factory=list)
 
@@ -86,4 +87,13 @@ def _tell_hours(rules: Rules, days: dict[date, Day]) -> None:
                 day.hours.append(f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}")
     for off in rules.off:
         for day in days.values():
-            day.is_off |= off.first_on <= day.on <= off.last_on
+            if part := off.on(day.on):
+                day.off.append(_words(part))
+                day.is_off |= part[1:] == (time.min, time.max)
+
+
+def _words(part: Hours) -> str:
+    begins, ends = f"{part.opens_at:%H:%M}", f"{part.closes_at:%H:%M}"
+    if part.opens_at == time.min:
+        return "all day" if part.closes_at == time.max else f"until {ends}"
+    return f"from {begins}" if part.closes_at == time.max else f"{begins} to {ends}"

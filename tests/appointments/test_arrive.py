@@ -29,7 +29,7 @@ def test_the_moment_is_kept_and_the_meeting_stays_open(booked, cora):
     assert (booked.status, booked.arrived_at, booked.is_open) == ("arrived", STARTS_AT, True)
 
 
-@pytest.mark.parametrize("by", [-HOUR, -MINUTE, 20 * MINUTE, 5 * HOUR])
+@pytest.mark.parametrize("by", [-HOUR, -MINUTE, 20 * MINUTE, 29 * MINUTE])
 def test_early_or_late(booked, cora, by):
     assert arrived(booked, by=cora.user, now=STARTS_AT + by).arrived_at == STARTS_AT + by
 
@@ -37,6 +37,11 @@ def test_early_or_late(booked, cora, by):
 def test_refuses_long_before_the_time(booked, cora):
     with pytest.raises(NotAllowed):
         arrived(booked, by=cora.user, now=STARTS_AT - HOUR - MINUTE)
+
+
+def test_refuses_once_the_time_is_over(booked, cora):
+    with pytest.raises(NotAllowed):
+        arrived(booked, by=cora.user, now=STARTS_AT + HOUR / 2)
 
 
 def test_refuses_twice_and_keeps_the_first(booked, cora):

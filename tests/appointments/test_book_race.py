@@ -16,7 +16,7 @@ from django.db import connection
 from appointments import contention
 from appointments.actions import appointments as actions
 from appointments.actions import availability
-from appointments.contention import Busy, SlotTaken, one_at_a_time
+from appointments.contention import AlreadyMeeting, Busy, SlotTaken, one_at_a_time
 from appointments.models import Appointment, Submission
 from audit.models import Event as Trail
 from counselors.models import Counselor
@@ -81,7 +81,7 @@ def test_times_that_overlap_are_the_same_time(ada, ben, cora, noon):
 def test_one_student_is_at_one_place(ada, cora, dan):
     raised = at_once(lambda: book(ada, cora), lambda: book(ada, dan))
 
-    assert kinds(raised) == [SlotTaken]
+    assert kinds(raised) == [AlreadyMeeting]
     assert Appointment.objects.get().counselor == cora
 
 
@@ -279,7 +279,7 @@ def test_many_acts_crosswise_never_wait_in_a_circle(ada, ben, cora, dan, noon, m
     with ThreadPoolExecutor(8) as pool:
         raised = [error for error in pool.map(act, range(120)) if error]
 
-    assert {type(error) for error in raised} <= {SlotTaken, NotAllowed, Refused}
+    assert {type(error) for error in raised} <= {SlotTaken, AlreadyMeeting, NotAllowed, Refused}
     assert Trail.objects.filter(verb="booked").count() >= 4
 
 

@@ -6,7 +6,7 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from appointments.actions import appointments as actions
-from appointments.calendar_file import calendar_file
+from appointments.calendar_file import calendar_file, method_of
 from appointments.models import Appointment
 from tests import make
 from web.calendar import DAY, HOUR
@@ -18,15 +18,20 @@ def booked(ada, cora, noon):
     return make.appointment(of=ada, starts_at=noon + DAY)
 
 
-def read(appointment, reader):
+def written(reader):
+    """The file of the only appointment, as it is now."""
+    appointment = Appointment.objects.with_names().get()
+    return calendar_file(appointment, reader=reader, method=method_of(appointment))
+
+
+def read(reader):
     """The one event of the file."""
-    text = calendar_file(Appointment.objects.with_names().get(pk=appointment.pk), reader=reader)
-    (event,) = IcsCalendarStream.calendar_from_ics(text).events
+    (event,) = IcsCalendarStream.calendar_from_ics(written(reader)).events
     return event
 
 
 def test_asks_to_keep_the_meeting_at_its_instant(booked, ada, noon):
-    event = read(booked, ada.user)
+    event = read(ada.user)
 
     assert event.dtstart == (noon + DAY).astimezone(UTC)
     assert event.dtend - event.dtstart == timedelta(minutes=30)
@@ -36,7 +41,7 @@ def test_asks_to_keep_the_meeting_at_its_instant(booked, ada, noon):
 
 
 def test_names_the_student_to_the_counselor(booked, cora):
-    event = read(booked, cora.user)
+    event = read(cora.user)
 
     assert event.summary == "Appointment with Ada Moreno"
     assert {str(one.uri) for one in event.attendees} == {
@@ -46,12 +51,12 @@ def test_names_the_student_to_the_counselor(booked, cora):
 
 
 def test_keeps_its_name_and_counts_its_changes(booked, ada, noon):
-    first = read(booked, ada.user)
+    first = read(ada.user)
 
     actions.move(booked, starts_at=noon + DAY + HOUR, version=0, by=ada.user, now=noon)
-    moved = read(booked, ada.user)
+    moved = read(ada.user)
     actions.cancel(booked, by=ada.user, now=noon)
-    cancelled = read(booked, ada.user)
+    cancelled = read(ada.user)
 
     assert first.uid == moved.uid == cancelled.uid
     assert [event.sequence for event in (first, moved, cancelled)] == [0, 1, 2]
@@ -60,16 +65,16 @@ def test_keeps_its_name_and_counts_its_changes(booked, ada, noon):
 
 
 def test_asks_to_keep_it_until_it_is_cancelled_and_then_to_take_it_out(booked, ada, noon):
-    kept = calendar_file(Appointment.objects.with_names().get(), reader=ada.user)
+    kept = written(ada.user)
     actions.cancel(booked, by=ada.user, now=noon)
-    taken_out = calendar_file(Appointment.objects.with_names().get(), reader=ada.user)
+    taken_out = written(ada.user)
 
     assert "\r\nMETHOD:REQUEST\r\n" in kept
     assert "\r\nMETHOD:CANCEL\r\n" in taken_out
 
 
 def test_leaves_out_what_the_student_would_like_to_talk_about(booked, cora):
-    text = calendar_file(Appointment.objects.with_names().get(), reader=cora.user)
+    text = written(cora.user)
 
     assert booked.topic not in text
 
@@ -87,9 +92,21 @@ def test_a_place_of_any_shape_is_text_and_nothing_else(place, booked, ada):
     """B75"""
     Appointment.objects.update(place=place)
 
-    text = calendar_file(Appointment.objects.with_names().get(), reader=ada.user)
+    text = written(ada.user)
     (event,) = IcsCalendarStream.calendar_from_ics(text).events
 
     assert event.location.replace("\r\n", "\n") == place.replace("\r\n", "\n")
     assert len(event.attendees) == 2
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+
+
+def test_can_be_fetched_from_the_page_by_either_side_alone(booked, ada, ben, as_):
+    path = f"/appointments/{booked.pk}/appointment.ics"
+
+    response = as_(ada).get(path)
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    text = response.content.decode()
+    assert "\r\nMETHOD:PUBLISH\r\n" in text
+    assert len(IcsCalendarStream.calendar_from_ics(text).events) == 1
+    assert as_(ben).get(path).status_code == 404

@@ -48,7 +48,13 @@ OF_AN_APPOINTMENT = [
     ("appointment_cancelled_by_somebody", {"cancellation_reason": "A fever"}),
     ("appointment_by_medium", {"medium": "pigeon"}),
     ("appointment_within_a_century", {"booked_at": LONG_AGO}),
-    ("appointment_within_a_century", {"moved_at": LONG_AGO}),
+    ("appointment_moved_by_somebody", {"moved_at": STARTS_AT}),
+    ("appointment_moved_by_somebody", {"moved_by": "ada"}),
+    ("appointment_moved_by_somebody", {"moved_from_at": STARTS_AT}),
+    (
+        "appointment_within_a_century",
+        {"moved_at": LONG_AGO, "moved_by": "ada", "moved_from_at": STARTS_AT},
+    ),
     ("appointment_within_a_century", {"cancelled_at": LONG_AGO, "cancelled_by": "ada"}),
     (
         "appointment_within_a_century",

@@ -74,9 +74,24 @@ def test_moved_goes_to_both_and_moves_the_entry(booked, ada, noon, sink):
     to_ada, to_cora = arrived(sink, noon + HOUR, since=before)
 
     assert to_ada.subject == "Moved: Cora Lindqvist, now Fri 6 Mar 2026, 13:00 (New York)"
+    assert "You have moved your appointment with Cora Lindqvist. It was" in to_ada.text
+    assert "Ada Moreno has moved your appointment. It was" in to_cora.text
+    assert "It was to be on Fri 6 Mar 2026, 12:00" in to_cora.text
     method, event = entry(to_cora)
     assert (method, event.sequence, event.dtstart) == ("REQUEST", 1, noon + 3 * DAY + HOUR)
     assert event.uid == entry(sink.letters[0])[1].uid
+
+
+def test_what_the_director_does_is_told_to_both_with_the_name_of_the_other(booked, dora, noon, sink):
+    before = told(sink, noon)
+    actions.move(booked, starts_at=noon + 3 * DAY + HOUR, version=0, by=dora, now=noon + HOUR)
+    moved = arrived(sink, noon + HOUR, since=before)
+    actions.cancel(booked, by=dora, now=noon + 2 * HOUR)
+    cancelled = arrived(sink, noon + 2 * HOUR, since=before + 2)
+
+    for letters, did in ((moved, "moved"), (cancelled, "cancelled")):
+        assert f"Dora Whitfield has {did} your appointment with Cora Lindqvist" in letters[0].text
+        assert f"Dora Whitfield has {did} your appointment with Ada Moreno" in letters[1].text
 
 
 def test_of_two_moves_in_a_row_only_the_last_is_told(booked, ada, noon, sink):
@@ -96,7 +111,7 @@ def test_cancelled_goes_to_both_with_the_reason_and_takes_the_entry_out(booked, 
     to_ada, to_cora = arrived(sink, noon + HOUR, since=before)
 
     assert "You have cancelled your appointment with Cora Lindqvist" in to_ada.text
-    assert "Ada Moreno has cancelled your appointment with you" in to_cora.text
+    assert "Ada Moreno has cancelled your appointment on Fri 6 Mar 2026, 12:00 (New York)." in to_cora.text
     assert "The reason: “I have an exam then”" in to_cora.text
     method, event = entry(to_ada)
     assert (method, event.status.value, event.sequence) == ("CANCEL", "CANCELLED", 1)

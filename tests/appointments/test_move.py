@@ -149,7 +149,7 @@ def test_refuses_when_somebody_changed_it_meanwhile(ada, cora, noon):
     seen = booked.version
     moved(booked, by=cora.user, starts_at=noon + 2 * DAY)
 
-    with pytest.raises(Refused, match="changed a moment ago"):
+    with pytest.raises(Refused, match="moved this appointment a moment ago"):
         moved(booked, by=ada.user, starts_at=noon + 3 * DAY, version=seen)
 
     booked.refresh_from_db()

@@ -31,7 +31,7 @@ def act(browser, appointment, name, **facts):
 def test_teaches_what_a_counselor_is_for_while_there_is_none(ada, as_):
     page = words(as_(ada).get("/appointments/"))
 
-    assert "Half an hour with somebody who knows the way" in page
+    assert "A talk with somebody who knows the way" in page
 
 
 def test_lists_what_is_coming_and_what_was(ada, booked, noon, as_):
@@ -40,8 +40,8 @@ def test_lists_what_is_coming_and_what_was(ada, booked, noon, as_):
 
     page = words(as_(ada).get("/appointments/"))
 
-    assert page.index("Coming Cora Lindqvist") < page.index("Past Cora Lindqvist")
-    assert "Fulfilled" in page
+    assert page.index("Coming Cora Lindqvist") < page.index("Past and cancelled Cora Lindqvist")
+    assert "Took place" in page
 
 
 def test_lists_only_ones_own(ada, ben, cora, booked, as_):
@@ -123,18 +123,18 @@ def test_cancelling_twice_is_the_same_page(ada, booked, as_):
         ("arrive", {}, "Arrived"),
         ("fulfil", {}, "Fulfilled"),
         ("miss", {"missed_by": "student"}, "No-show · Ada did not come"),
-        ("miss", {"missed_by": "counselor"}, "No-show · Cora could not be there"),
+        ("miss", {"missed_by": "counselor"}, "No-show · you could not be there"),
     ],
 )
 def test_the_counselor_marks_it_and_can_undo_that(name, facts, says, cora, booked, noon, as_, clock):
-    clock.move_to(noon + DAY + HOUR)
+    clock.move_to(noon + DAY)
     browser = as_(cora)
 
     marked = act(browser, booked, name, **facts)
 
     assert f"Where it stands {says}" in words(marked)
     assert "Undo" in words(marked)
-    assert "Where it stands Not marked yet" in words(act(browser, booked, "reopen"))
+    assert "Where it stands Booked" in words(act(browser, booked, "reopen"))
 
 
 def test_a_student_who_missed_it_is_not_blamed_and_can_book_again(ada, cora, booked, noon, as_):
@@ -144,6 +144,26 @@ def test_a_student_who_missed_it_is_not_blamed_and_can_book_again(ada, cora, boo
 
     assert "Where it stands Missed · you could not be there" in page
     assert "Book another time" in page
+
+
+def test_a_meeting_that_is_over_asks_to_be_marked(cora, booked, noon, as_, clock):
+    clock.move_to(noon + DAY + HOUR)
+
+    assert "Where it stands Not marked yet" in words(as_(cora).get(booked.get_absolute_url()))
+
+
+def test_what_the_counselor_cancelled_stays_on_the_students_today(ada, cora, booked, noon, as_, clock):
+    actions.cancel(booked, by=cora.user, now=noon)
+
+    assert "Cora Lindqvist cancelled this: tomorrow · Wed 4 Mar, 12:00" in words(as_(ada).get("/today/"))
+    clock.move_to(noon + DAY + HOUR)
+    assert "cancelled this" not in words(as_(ada).get("/today/"))
+
+
+def test_what_the_student_cancelled_does_not(ada, booked, noon, as_):
+    actions.cancel(booked, by=ada.user, now=noon)
+
+    assert "cancelled this" not in words(as_(ada).get("/today/"))
 
 
 @pytest.mark.parametrize("missed_by", ["", "me", "both"])

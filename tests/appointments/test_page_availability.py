@@ -10,6 +10,7 @@ from tests.pages import words
 from web.calendar import DAY
 
 pytestmark = pytest.mark.usefixtures("clock")
+KIND = {"minutes": "30", "medium": "phone", "place": "859-555-0100"}
 
 
 def hours():
@@ -24,12 +25,14 @@ def test_says_what_is_missing_before_students_can_book(cora, as_):
 
 def test_a_director_without_hours_of_ones_own_is_told_so(dora, as_):
     assert "You take no appointments yourself" in words(as_(dora).get("/availability/"))
-    assert as_(dora).post("/availability/open-hours/", {"opens_0_0": "09:00"}).status_code == 404
+    assert "You take no appointments yourself" in words(as_(dora).post("/availability/", KIND))
+    assert "You take no appointments yourself" in words(as_(dora).get("/availability/take-off/"))
+    assert AppointmentType.objects.count() == 0
 
 
 def test_the_kind_of_appointment_is_saved(cora, as_):
     as_(cora).post(
-        "/availability/offer/", {"minutes": "45", "medium": "video", "place": "https://meet.example.org/c"}
+        "/availability/", {"minutes": "45", "medium": "video", "place": "https://meet.example.org/c"}
     )
 
     kind = AppointmentType.objects.get(counselor=cora)
@@ -48,21 +51,23 @@ def test_the_kind_of_appointment_is_saved(cora, as_):
     ],
 )
 def test_a_kind_that_cannot_be_is_refused_and_what_was_typed_is_kept(field, typed, cora, as_):
-    facts = {"minutes": "30", "medium": "phone", "place": "859-555-0100"}
+    hours_typed = {"opens_0_0": "09:00", "closes_0_0": "12:00"}
 
-    response = as_(cora).post("/availability/offer/", facts | {field: typed})
+    response = as_(cora).post("/availability/", KIND | hours_typed | {field: typed})
 
     assert response.status_code == 422
     assert AppointmentType.objects.count() == 0
     if field != "place":
         assert 'value="859-555-0100"' in response.content.decode()
+    assert 'value="09:00"' in response.content.decode()
+    assert hours() == []
 
 
 def test_hours_are_saved_as_they_stand_in_the_table(cora, as_):
     make.hours(of=cora)
     said = {"opens_0_0": "13:00", "closes_0_0": "16:30", "opens_0_1": "09:00", "closes_0_1": "12:00"}
 
-    as_(cora).post("/availability/open-hours/", said | {"opens_4_0": "10:00", "closes_4_0": "11:00"})
+    as_(cora).post("/availability/", KIND | said | {"opens_4_0": "10:00", "closes_4_0": "11:00"})
 
     assert hours() == [
         (0, time(9), time(12)),
@@ -74,9 +79,9 @@ def test_hours_are_saved_as_they_stand_in_the_table(cora, as_):
 def test_a_day_with_two_stretches_has_room_for_a_third(cora, as_):
     browser = as_(cora)
     said = {"opens_0_0": "08:00", "closes_0_0": "09:00", "opens_0_1": "10:00", "closes_0_1": "11:00"}
-    browser.post("/availability/open-hours/", said)
+    browser.post("/availability/", KIND | said)
 
-    browser.post("/availability/open-hours/", said | {"opens_0_2": "14:00", "closes_0_2": "15:00"})
+    browser.post("/availability/", KIND | said | {"opens_0_2": "14:00", "closes_0_2": "15:00"})
 
     assert [opens for _, opens, _ in hours()] == [time(8), time(10), time(14)]
 
@@ -86,12 +91,13 @@ def test_a_day_with_two_stretches_has_room_for_a_third(cora, as_):
     [
         ({"opens_0_0": "09:00"}, "Monday: fill in both times, or neither."),
         ({"closes_2_1": "09:00"}, "Wednesday: fill in both times, or neither."),
-        ({"opens_6_0": "12:00", "closes_6_0": "09:00"}, "Sunday: this ends before it begins."),
-        ({"opens_6_0": "12:00", "closes_6_0": "12:00"}, "Sunday: this ends before it begins."),
+        ({"opens_6_0": "12:00", "closes_6_0": "09:00"}, "Sunday: this must end after it begins."),
+        ({"opens_6_0": "12:00", "closes_6_0": "12:00"}, "Sunday: this must end after it begins."),
         (
             {"opens_1_0": "09:00", "closes_1_0": "12:00", "opens_1_1": "11:00", "closes_1_1": "13:00"},
             "Tuesday: these two overlap.",
         ),
+        ({"opens_3_0": "12:00", "closes_3_0": "12:20"}, "Thursday: this is shorter than one appointment."),
         ({"opens_0_0": "24:00", "closes_0_0": "x"}, "Enter a valid time."),
     ],
 )
@@ -99,7 +105,7 @@ def test_hours_that_cannot_be_are_refused_by_day_and_nothing_is_changed(said, sa
     make.hours(of=cora)
     before = hours()
 
-    response = as_(cora).post("/availability/open-hours/", said)
+    response = as_(cora).post("/availability/", KIND | said)
 
     assert response.status_code == 422
     assert says in response.content.decode()
@@ -133,8 +139,9 @@ def test_time_off_is_a_day_a_stretch_or_some_hours(cora, as_):
         ({"first_on": "2026-03-10", "last_on": "2026-03-09"}, "This is before the first day."),
         (
             {"first_on": "2026-03-10", "leaves_at": "14:00", "returns_at": "13:00"},
-            "This is before you leave.",
+            "Choose a time after the one at which you leave.",
         ),
+        ({"first_on": "2026-03-02"}, "This is over. Choose today or a day to come."),
         ({"first_on": "2026-02-30"}, "Enter a valid date."),
         ({"first_on": "9999-12-31"}, "Choose a date between 2000 and 2100."),
         ({"first_on": ""}, "Fill in"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from appointments.actions import availability
 from appointments.models import Appointment, AppointmentType
 from tests import make
 from tests.pages import beside, queries, words
@@ -192,7 +193,7 @@ def test_a_time_that_is_gone_when_the_page_is_opened_is_answered_the_same_way(ad
         (39, "2026-03-02T10:00", "This time is over"),
         (36, "9999-12-31T23:59+00:00", "between 2000 and 2099"),
         (38, "x", "Enter a date and a time"),
-        (38, "", "Fill in"),
+        (38, "", "Choose a time."),
     ],
 )
 @pytest.mark.parametrize("is_move", [False, True], ids=["book", "move"])
@@ -273,3 +274,71 @@ def test_a_topic_is_shown_as_it_was_typed(text, ada, cora, as_):
     assert Appointment.objects.get().topic == text
     assert text in words(response)
     assert "<script>alert" not in response.content.decode()
+
+
+def test_the_way_back_after_booking_shows_the_appointment_and_not_that_it_is_gone(ada, cora, noon, as_):
+    booked = make.appointment(of=ada, starts_at=noon + DAY)
+
+    response = as_(ada).get(BOOK, {"counselor": cora.pk, "starts_at": instant_text(noon + DAY)})
+
+    assert "You have an appointment then" in words(response)
+    assert booked.get_absolute_url() in response.content.decode()
+
+
+def test_the_list_says_which_appointments_one_has(ada, noon, as_):
+    make.appointment(of=ada, starts_at=noon + DAY)
+
+    assert "You have 1 appointment already: Wed 4 Mar 2026, 12:00" in words(as_(ada).get(BOOK))
+
+
+def test_a_form_that_was_refused_for_its_key_can_be_sent_again_as_it_stands(ada, cora, noon, as_):
+    browser, key = as_(ada), str(uuid4())
+    browser.post(BOOK, facts(cora, key=key))
+    said = facts(cora, noon + DAY + HOUR, key=key)
+
+    again = browser.post(BOOK, said).content.decode()
+    fresh = re.search(r'name="key" value="([^"]+)"', again)[1]
+
+    assert fresh != key
+    assert browser.post(BOOK, said | {"key": fresh}).status_code == 302
+    assert Appointment.objects.count() == 2
+
+
+def test_what_was_shown_is_what_is_booked_or_it_is_refused_and_shown_anew(ada, cora, noon, as_):
+    browser = as_(ada)
+    page = browser.get(BOOK, {"counselor": cora.pk, "starts_at": instant_text(noon + DAY)}).content.decode()
+    said = facts(cora, shown=re.search(r'name="shown" value="(\w+)"', page)[1])
+    availability.offer(cora, minutes=30, medium="phone", place="859-555-0100", by=cora.user, now=noon)
+
+    refused = browser.post(BOOK, said)
+    again = said | {"shown": re.search(r'name="shown" value="(\w+)"', refused.content.decode())[1]}
+
+    assert refused.status_code == 409
+    assert "Cora Lindqvist has changed how you meet." in refused.content.decode()
+    assert "859-555-0100" in refused.content.decode()
+    assert browser.post(BOOK, again).status_code == 302
+    assert Appointment.objects.get().place == "859-555-0100"
+
+
+def test_the_link_of_a_video_call_is_for_those_who_have_booked(ada, cora, noon, as_):
+    link = "https://meet.example.org/cora"
+    availability.offer(cora, minutes=30, medium="video", place=link, by=cora.user, now=noon)
+    browser = as_(ada)
+
+    before = [
+        browser.get(BOOK).content.decode(),
+        browser.get(BOOK, {"counselor": cora.pk, "starts_at": instant_text(noon + DAY)}).content.decode(),
+    ]
+
+    assert not any(link in page for page in before)
+    assert link in browser.post(BOOK, facts(cora), follow=True).content.decode()
+
+
+def test_back_leads_to_the_days_one_came_from(ada, as_):
+    browser = as_(ada)
+    path = BOOK + "?counselor=any&on=2026-03-10"
+    first = re.search(r'<li><a href="(\?[^"]*)"', browser.get(path).content.decode())[1].replace("&amp;", "&")
+
+    page = browser.get(BOOK + first).content.decode()
+
+    assert f'href="{path.replace("&", "&amp;")}">Back' in page

@@ -1,5 +1,7 @@
 """The counselor's day and week."""
 
+from datetime import time
+
 import pytest
 
 from appointments.actions import appointments as actions
@@ -57,7 +59,17 @@ def test_shows_the_week_from_monday_on(ada, cora, noon, as_):
 
     assert "Mon 2 Mar 2026 to Sun 8 Mar 2026" in page
     assert "Wed 4 Mar 09:00 to 17:00 12:00 Ada Moreno" in page
-    assert "Thu 5 Mar Time off" in page
+    assert "Thu 5 Mar Off all day" in page
+
+
+def test_says_which_part_of_a_day_is_off(cora, noon, as_):
+    make.time_off(of=cora, first_on=noon.date(), returns_at=time(10))
+    make.time_off(of=cora, first_on=noon.date(), leaves_at=time(14), returns_at=time(15, 30))
+    make.time_off(of=cora, first_on=noon.date(), last_on=noon.date() + DAY, leaves_at=time(16))
+
+    page = words(as_(cora).get("/calendar/"))
+
+    assert "Your hours: 09:00 to 17:00. Off until 10:00, 14:00 to 15:30, from 16:00." in page
 
 
 def test_counts_days_by_the_counselors_clock(ada, noon, as_):

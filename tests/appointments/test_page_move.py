@@ -1,5 +1,7 @@
 """The page on which an appointment gets another time."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -28,7 +30,7 @@ def test_lists_the_counselors_other_times_and_says_that_the_old_one_is_kept(book
 
     assert "Wed 4 Mar 2026, 11:30, New York time" in times(response)
     assert "Wed 4 Mar 2026, 12:00, New York time" not in times(response)
-    assert "it stays yours until the new one is" in words(response)
+    assert "stays there until the new time is won" in words(response)
 
 
 @pytest.mark.parametrize("who", ["ada", "cora", "dora"])
@@ -58,7 +60,19 @@ def test_a_form_of_before_somebody_else_moved_it_is_refused(booked, ada, cora, n
     response = as_(ada).post(path(booked), {"starts_at": instant_text(noon + DAY + HOUR), "version": 0})
 
     assert response.status_code == 409
-    assert "This appointment was changed a moment ago" in response.content.decode()
+    assert "Somebody moved this appointment a moment ago" in response.content.decode()
+
+
+def test_the_form_that_was_refused_for_that_can_be_sent_again_as_it_stands(booked, ada, cora, noon, as_):
+    actions.move(booked, starts_at=noon + 2 * DAY, version=0, by=cora.user, now=noon)
+    browser, said = as_(ada), {"starts_at": instant_text(noon + DAY + HOUR), "version": 0}
+
+    again = browser.post(path(booked), said).content.decode()
+    browser.post(path(booked), said | {"version": re.search(r'name="version" value="(\d+)"', again)[1]})
+
+    assert "It stands on Thu 5 Mar 2026, 12:00" in again
+    booked.refresh_from_db()
+    assert (booked.starts_at, booked.version) == (noon + DAY + HOUR, 2)
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])

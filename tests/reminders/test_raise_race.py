@@ -1,6 +1,5 @@
 """raise_due in two senders at once: the first has written and not yet committed when the second asks."""
 
-import time
 from datetime import datetime
 from threading import Event, Thread
 
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from reminders.actions import raise_due
 from reminders.models import Reminder
 from tests import make
+from tests.races import wait_until_somebody_waits
 
 TOLD_ONCE = next(one for one in Reminder._meta.constraints if one.name == "reminder_told_once")
 
@@ -34,18 +34,10 @@ def raise_twice_at_once(now: datetime) -> None:
     for thread in threads:
         thread.start()
     has_written.wait(20)
-    deadline = time.monotonic() + 20
-    while threads[1].is_alive() and not somebody_waits_for_a_lock():
-        assert time.monotonic() < deadline
+    wait_until_somebody_waits(or_until=lambda: not threads[1].is_alive())
     may_commit.set()
     for thread in threads:
         thread.join(20)
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
