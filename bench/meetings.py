@@ -43,8 +43,8 @@ TIME_OFF = """
 APPOINTMENTS = """
     INSERT INTO appointments_appointment
         (student_id, counselor_id, starts_at, ends_at, blocked, medium, place, topic, zone, shown_as, uid, version,
-         booked_at, moved_at, arrived_at, fulfilled_at, missed_at, missed_by, cancelled_at, cancelled_by_id,
-         cancellation_reason)
+         booked_at, moved_at, moved_by_id, moved_from_at, arrived_at, fulfilled_at, missed_at, missed_by,
+         cancelled_at, cancelled_by_id, cancellation_reason)
     WITH kind AS (
         SELECT *, row_number() OVER (ORDER BY counselor_id) - 1 AS n FROM appointments_appointmenttype
     ),
@@ -87,6 +87,8 @@ APPOINTMENTS = """
            %(topic)s, 'America/New_York', to_char(wall, 'YYYY-MM-DD"T"HH24:MI'), md5(key::text)::uuid,
            CASE WHEN is_moved OR luck < 0.08 THEN 1 ELSE 0 END, booked_at,
            CASE WHEN is_moved THEN booked_at + interval '1 hour' END,
+           CASE WHEN is_moved THEN user_id END,
+           CASE WHEN is_moved THEN starts_at + interval '1 day' END,
            CASE WHEN is_over AND luck >= 0.14 THEN starts_at - interval '4 minutes' END,
            CASE WHEN is_over AND luck >= 0.14 THEN ends_at + interval '5 minutes' END,
            CASE WHEN is_over AND luck >= 0.08 AND luck < 0.13 THEN starts_at + interval '15 minutes' END,

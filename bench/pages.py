@@ -157,13 +157,14 @@ def free_for_the_writer(cast: Cast, now: datetime) -> list[FreeTime]:
     return [free for free in times if free.starts_at > now + 2 * DAY]
 
 
-def booking(counselor: int, starts_at: datetime) -> dict[str, str]:
+def booking(free: FreeTime) -> dict[str, str]:
     """Return a form that nobody has sent yet."""
     return {
         "csrfmiddlewaretoken": CSRF,
         "key": str(uuid4()),
-        "counselor": str(counselor),
-        "starts_at": instant_text(starts_at),
+        "shown": free.type.fingerprint,
+        "counselor": str(free.counselor.pk),
+        "starts_at": instant_text(free.starts_at),
         "topic": TOPIC,
     }
 
@@ -171,8 +172,7 @@ def booking(counselor: int, starts_at: datetime) -> dict[str, str]:
 def bookings(times: list[FreeTime], booked: deque[str]) -> Iterator[Ask]:
     """Book one free time after the other; where each answer leads is left in `booked`."""
     for free in cycle(times):
-        facts = booking(free.counselor.pk, free.starts_at)
-        yield Ask("/appointments/book/", facts, landed=booked.append)
+        yield Ask("/appointments/book/", booking(free), landed=booked.append)
 
 
 def cancellations(booked: deque[str]) -> Iterator[Ask]:
@@ -199,6 +199,7 @@ def moves(cast: Cast, here: FreeTime, there: FreeTime, now: datetime) -> Iterato
         facts = {
             "csrfmiddlewaretoken": CSRF,
             "version": str(version),
+            "shown": free.type.fingerprint,
             "starts_at": instant_text(free.starts_at),
         }
         yield Ask(f"/appointments/{meeting.pk}/move/", facts)

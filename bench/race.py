@@ -44,7 +44,7 @@ def heat(cast: Cast, now: datetime) -> Heat:
             "Cookie": f"session={session_of(student.user)}; csrf={CSRF}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        entries.append((headers, urlencode(booking(last.counselor.pk, last.starts_at))))
+        entries.append((headers, urlencode(booking(last))))
     return Heat(last.counselor, last.starts_at, entries)
 
 
