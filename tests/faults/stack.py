@@ -1,4 +1,4 @@
-"""A real worker and a real beat as child processes, on this test's database and a broker of their own."""
+"""Real workers, beats and web servers as child processes, on this test's database and a broker of their own."""
 
 import os
 import signal
@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import redis
 from django.db import connection
 
+from devstack.programs import wait_until
+from devstack.supervisor import accepts, free_port
 from tests.sink import PATIENCE, Sink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,9 @@ ALONE = ["--without-gossip", "--without-mingle", "-l", "info"]
 WORKER = [*CELERY, "worker", "--pool", "prefork", "--concurrency", "1", *ALONE]
 BEAT = [*CELERY, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=", "-l", "info"]
 SENDER = ["manage.py", "send_reminders", "--forever"]
+# As the supervisor starts it, with one process more; nobody is hung up on while a test looks elsewhere.
+WEB = ["-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
+KEPT = ["--keep-alive", "60", "--log-level", "warning"]
 
 
 @dataclass
@@ -45,6 +50,13 @@ class Stack:
             )
         self.children.append(child)
         return child
+
+    def serve(self, application: str = "careercenter.wsgi:application", *, workers: int = 2) -> int:
+        """Start the web server, and return its port once it listens."""
+        port = free_port()
+        self.start([*WEB, *KEPT, "--workers", str(workers), "--bind", f"127.0.0.1:{port}", application])
+        assert wait_until(lambda: accepts(port), PATIENCE), "the web server does not listen"
+        return port
 
     def wait_for_words(self, words: str) -> None:
         """Return once one of the children has said this."""
