@@ -61,7 +61,7 @@ def one_at_a_time(action: Callable[Told, Answer]) -> Callable[Told, Answer]:
                         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
                     return action(*args, **told)
             except IntegrityError as error:
-                if isinstance(error.__cause__, errors.ExclusionViolation):
+                if _is_about_a_time(error.__cause__):
                     raise SlotTaken from error
                 raise
             except OperationalError as error:
@@ -76,3 +76,10 @@ def one_at_a_time(action: Callable[Told, Answer]) -> Callable[Told, Answer]:
         raise AssertionError("every attempt returns or raises")
 
     return patient
+
+
+def _is_about_a_time(cause: BaseException | None) -> bool:
+    """Whether two appointments exclude each other; hours that overlap are another matter."""
+    if not isinstance(cause, errors.ExclusionViolation):
+        return False
+    return (cause.diag.constraint_name or "").startswith("appointment_")

@@ -1,21 +1,20 @@
 """Every change to when a counselor has time. What is booked already stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from accounts.models import User
 from appointments import policies
+from appointments.contention import one_at_a_time
 from appointments.models import AppointmentType, TimeOff, WeeklyHours
 from audit.models import record
 from counselors.models import Counselor
 from web.refusals import Refused, require
 
 
-@transaction.atomic
+@one_at_a_time
 def offer(
     counselor: Counselor, *, minutes: int, medium: str, place: str, by: User, now: datetime
 ) -> AppointmentType:
@@ -28,9 +27,9 @@ def offer(
     return kind
 
 
-@transaction.atomic
+@one_at_a_time
 def open_hours(
-    counselor: Counselor, *, hours: Iterable[tuple[int, time, time]], by: User, now: datetime
+    counselor: Counselor, *, hours: Sequence[tuple[int, time, time]], by: User, now: datetime
 ) -> None:
     """See students in exactly these hours of the week: (weekday, opens at, closes at) by the counselor's clock."""
     counselor = _held(counselor, by=by, now=now)
@@ -42,16 +41,16 @@ def open_hours(
     record("opened hours", counselor, by=by, now=now)
 
 
-@transaction.atomic
+@one_at_a_time
 def set_up(
-    counselor: Counselor, *, hours: Iterable[tuple[int, time, time]], by: User, now: datetime, **kind: Any
+    counselor: Counselor, *, hours: Sequence[tuple[int, time, time]], by: User, now: datetime, **kind: Any
 ) -> None:
     """Say in one go how one meets and in which hours of the week: `offer` and `open_hours`."""
     offer(counselor, by=by, now=now, **kind)
     open_hours(counselor, hours=hours, by=by, now=now)
 
 
-@transaction.atomic
+@one_at_a_time
 def take_off(
     counselor: Counselor,
     *,
@@ -73,7 +72,7 @@ def take_off(
     return off
 
 
-@transaction.atomic
+@one_at_a_time
 def come_back(off: TimeOff, *, by: User, now: datetime) -> None:
     """Offer the times of this stretch again."""
     _held(off.counselor, by=by, now=now)

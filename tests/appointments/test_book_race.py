@@ -322,14 +322,16 @@ def test_whoever_waits_too_long_is_told_to_try_again_and_nothing_is_left(ada, co
     assert book(ada, cora, key=key).status == "booked"
 
 
-@pytest.mark.parametrize("act", ["move", "cancel", "fulfil"])
+@pytest.mark.parametrize("act", ["move", "cancel", "fulfil", "open_hours", "take_off"])
 def test_no_other_act_waits_longer(ada, cora, act, monkeypatch):
     booked = make.appointment(of=ada)
     monkeypatch.setattr(contention, "LOCK_TIMEOUT", "50ms")
-    acts: dict[str, Callable[[], None]] = {
+    acts: dict[str, Callable[[], object]] = {
         "move": lambda: move(booked, ELSEWHEN, by=ada.user),
         "cancel": lambda: actions.cancel(booked, by=ada.user, now=make.NOON),
         "fulfil": lambda: actions.fulfil(booked, by=cora.user, now=STARTS_AT),
+        "open_hours": lambda: make.hours(of=cora),
+        "take_off": lambda: make.time_off(of=cora, first_on=date(2026, 3, 4)),
     }
 
     with stranger() as other:
