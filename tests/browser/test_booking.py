@@ -56,8 +56,6 @@ def open_hours(page: Page) -> None:
     looks_right(page, "When students can book you")
     focus(page, "textbox", "Where")
     page.keyboard.type("Stuckert Building, room 12")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Saved")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         for end, clock in (("from", "0900AM"), ("to", "1200PM")):
             wanted = page.get_by_label(f"{day}, {end}", exact=True)
@@ -67,9 +65,12 @@ def open_hours(page: Page) -> None:
                 page.keyboard.press("Tab")
             page.keyboard.type(clock)
             expect(wanted).not_to_have_value("")
-    press(page, "button", "Save the hours")
-    expect(page.get_by_role("status")).to_contain_text("Your hours are saved")
+    press(page, "button", "Save")
+    expect(page.get_by_role("status")).to_contain_text("Students can book you from now on")
     looks_right(page, "When students can book you")
+    press(page, "link", "Take time off")
+    looks_right(page, "Take time off")
+    press(page, "link", "Back")
 
 
 def test_book_move_and_cancel_by_keyboard_alone(open_browser, counselor):
@@ -82,12 +83,12 @@ def test_book_move_and_cancel_by_keyboard_alone(open_browser, counselor):
     press(maya, "link", "Appointments")
     looks_right(maya, "Appointments")
     press(maya, "link", "Book an appointment")
-    looks_right(maya, "When suits you?")
+    looks_right(maya, "When will you meet")
     focus(maya, "combobox", "With whom")
     maya.keyboard.type(name)
     press(maya, "button", "Show times")
-    expect(maya.locator("#times")).to_contain_text(f"30 minutes with {name}")
-    looks_right(maya, "When suits you?")
+    expect(maya.get_by_role("main")).to_contain_text(f"30 minutes with {name}")
+    looks_right(maya, f"When will you meet {name.split()[0]}?")
     chosen = maya.locator(".times a").first.get_attribute("aria-label")
     assert re.fullmatch(r"\w{3} \d+ \w{3} \d{4}, \d\d:\d\d, New York time", chosen)
     press(maya, "link", chosen)
@@ -112,8 +113,8 @@ def test_book_move_and_cancel_by_keyboard_alone(open_browser, counselor):
 
     # Move: the old time stays until the new one is won.
     maya.goto(booked)
-    press(maya, "link", "Another time")
-    looks_right(maya, "Which time suits you better?")
+    press(maya, "link", "Move it")
+    looks_right(maya, "Move it to which time?")
     other = maya.locator(".times a").nth(2).get_attribute("aria-label")
     press(maya, "link", other)
     looks_right(maya, "Move it to this time")
@@ -137,7 +138,7 @@ def test_book_move_and_cancel_by_keyboard_alone(open_browser, counselor):
     expect(nell.get_by_role("main")).to_contain_text("I have an exam then")
     maya.goto(booked)
     press(maya, "link", "Book another time")
-    looks_right(maya, "When suits you?")
+    looks_right(maya, f"When will you meet {name.split()[0]}?")
 
 
 def test_a_counselor_sees_the_progress_beside_the_appointment(open_browser):
