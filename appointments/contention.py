@@ -31,8 +31,8 @@ class SlotTaken(Refused):
 class AlreadyMeeting(SlotTaken):
     """The student's own calendar is what stands against it."""
 
-    def __init__(self, student: str, counselor: str) -> None:
-        Refused.__init__(self, f"{student} and {counselor} meet at this time already.")
+    def __init__(self, student: str) -> None:
+        Refused.__init__(self, f"{student} has an appointment at this time already. Choose another.")
 
 
 class Busy(Refused):

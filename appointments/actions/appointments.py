@@ -50,11 +50,11 @@ def book(
     used for something else.
     """
     require("book", policies.allowed_for(by, student, now))
-    if starts_at <= now:
-        raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     submission = _claimed(key, f"{counselor.pk} {starts_at.timestamp()} {topic}", by=by, now=now)
     if submission.appointment:
         return submission.appointment
+    if starts_at <= now:
+        raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     student = hold(counselor.pk, student.pk)
     kind = _free(student, counselor.pk, starts_at, shown=shown, now=now)
     appointment = insert(
@@ -222,16 +222,14 @@ def _free(
     but: Appointment | None = None,
     now: datetime,
 ) -> AppointmentType:
-    """Return the counselor's type if this time is free for both. Raises SlotTaken; refused when it is not what was `shown`."""
+    """Return the type if this time is free for both. Raises SlotTaken; refused when it is not what was `shown`."""
     offers = offers_of(student, counselor, but=but, now=now)
     if starts_at not in offers.by_counselor.get(counselor, ()):
-        own = Appointment.objects.standing().filter(
-            student=student, starts_at__lte=starts_at, ends_at__gt=starts_at
-        )
+        own = Appointment.objects.standing().filter(student=student)
         if but:
             own = own.exclude(pk=but.pk)
-        met = own.select_related("counselor__user").first()
-        raise AlreadyMeeting(student.user.name, met.counselor.user.name) if met else SlotTaken()
+        is_busy = own.filter(starts_at__lte=starts_at, ends_at__gt=starts_at).exists()
+        raise AlreadyMeeting(student.user.name) if is_busy else SlotTaken()
     kind = offers.types[0]
     if shown and shown != kind.fingerprint:
         raise Refused(

@@ -133,7 +133,8 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="appointment_missed_by_somebody",
-                condition=Q(missed_at=None, missed_by="") | (Q(missed_at__isnull=False) & ~Q(missed_by="")),
+                condition=Q(missed_at=None, missed_by="")
+                | Q(missed_at__isnull=False, missed_by__in=["student", "counselor"]),
             ),
             models.CheckConstraint(
                 name="appointment_student_who_arrived_did_not_miss_it",
@@ -150,7 +151,18 @@ class Appointment(models.Model):
                 | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
             ),
             models.CheckConstraint(name="appointment_by_medium", condition=Q(medium__in=Medium.values)),
-            within_a_century("appointment", "starts_at", "ends_at", "booked_at", "moved_at", "cancelled_at"),
+            within_a_century(
+                "appointment",
+                "starts_at",
+                "ends_at",
+                "booked_at",
+                "moved_at",
+                "moved_from_at",
+                "arrived_at",
+                "fulfilled_at",
+                "missed_at",
+                "cancelled_at",
+            ),
         ]
         indexes = [
             # Lists of either side and of the director; the letters' questions.

@@ -185,3 +185,10 @@ def test_the_clock_change_is_kept_in_what_the_student_was_shown(ada, cora):
 
     assert booked.shown_as == "2026-11-01T01:30"
     assert booked.starts_at == first
+
+
+def test_the_same_form_gets_its_answer_after_the_meeting_has_begun_too(ada, cora, noon):
+    key = uuid4()
+    first = book(ada, cora, noon + DAY, key=key)
+
+    assert book(ada, cora, noon + DAY, key=key, now=noon + DAY + HOUR) == first

@@ -39,6 +39,7 @@ OF_AN_APPOINTMENT = [
     ),
     ("appointment_missed_by_somebody", {"missed_at": STARTS_AT}),
     ("appointment_missed_by_somebody", {"missed_by": "student"}),
+    ("appointment_missed_by_somebody", {"missed_at": STARTS_AT, "missed_by": "nobody"}),
     (
         "appointment_student_who_arrived_did_not_miss_it",
         {"arrived_at": STARTS_AT, "missed_at": STARTS_AT, "missed_by": "student"},
@@ -48,6 +49,9 @@ OF_AN_APPOINTMENT = [
     ("appointment_cancelled_by_somebody", {"cancellation_reason": "A fever"}),
     ("appointment_by_medium", {"medium": "pigeon"}),
     ("appointment_within_a_century", {"booked_at": LONG_AGO}),
+    ("appointment_within_a_century", {"arrived_at": LONG_AGO}),
+    ("appointment_within_a_century", {"fulfilled_at": LONG_AGO}),
+    ("appointment_within_a_century", {"missed_at": LONG_AGO, "missed_by": "student"}),
     ("appointment_moved_by_somebody", {"moved_at": STARTS_AT}),
     ("appointment_moved_by_somebody", {"moved_by": "ada"}),
     ("appointment_moved_by_somebody", {"moved_from_at": STARTS_AT}),

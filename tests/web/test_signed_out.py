@@ -18,7 +18,9 @@ def test_a_form_leads_back_to_the_page_it_stood_on_and_says_that_nothing_was_sav
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("referer", ["https://evil.example/x", "", "http://testserver.evil.example/", "//evil"])
+@pytest.mark.parametrize(
+    "referer", ["https://evil.example/x", "", "http://testserver.evil.example/", "//evil"]
+)
 def test_a_form_from_elsewhere_leads_to_its_own_address(referer, client):
     response = client.post("/contacts/add/", headers={"Referer": referer})
 
