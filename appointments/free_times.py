@@ -21,16 +21,14 @@ from web.calendar import DAY, HOUR
 # How soon, and how far ahead, a time may be booked. Nobody should find a meeting in the next hour's calendar.
 NOTICE = 4 * HOUR
 HORIZON = 28 * DAY
-# What is taken, one row for each counselor, in seconds since 1970: to read the ranges of 2,500 appointments one
-# by one takes Python as long as six pages.
+# What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
+# one takes Python as long as six pages, and a list for each would have it look for garbage all the time.
 TAKEN = """
     SELECT counselor_id,
-        json_agg(json_build_array(
-            extract(epoch FROM lower(blocked))::bigint, extract(epoch FROM upper(blocked))::bigint
-        )),
-        json_agg(json_build_array(
-            extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint
-        )) FILTER (WHERE student_id = %(student)s)
+        json_agg(extract(epoch FROM lower(blocked))::bigint ORDER BY blocked),
+        json_agg(extract(epoch FROM upper(blocked))::bigint ORDER BY blocked),
+        json_agg(extract(epoch FROM starts_at)::bigint ORDER BY starts_at) FILTER (WHERE student_id = %(student)s),
+        json_agg(extract(epoch FROM ends_at)::bigint ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
     FROM appointments_appointment
     WHERE cancelled_at IS NULL AND (counselor_id = ANY(%(counselors)s) OR student_id = %(student)s)
         AND blocked && tstzrange(%(since)s, %(until)s) AND id IS DISTINCT FROM %(but)s
@@ -96,9 +94,9 @@ def free_times(
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, facts)
-        for counselor, theirs, mine in cursor.fetchall():
-            taken[counselor] = [(_instant(begins), _instant(ends)) for begins, ends in theirs]
-            own += [(_instant(begins), _instant(ends)) for begins, ends in mine or ()]
+        for counselor, begin, end, own_begin, own_end in cursor.fetchall():
+            taken[counselor] = _stretches(begin, end)
+            own += _stretches(own_begin or [], own_end or [])
     kinds.sort(
         key=lambda kind: (
             kind.counselor_id != student.counselor_id,
@@ -142,6 +140,10 @@ def rules_of(kind: Any) -> Rules:
             for told in kind.time_off
         ),
     )
+
+
+def _stretches(begin: list[int], end: list[int]) -> list[Stretch]:
+    return list(zip(map(_instant, begin), map(_instant, end), strict=True))
 
 
 # Many appointments begin or end at the same moments.
