@@ -52,6 +52,7 @@ class Visit:
         appointments.move(
             appointment, starts_at=free.starts_at, version=appointment.version, by=self.student.user, now=now
         )
+        appointment.refresh_from_db()
 
     def cancel(self, act: Act, now: datetime) -> None:
         side, _, reason = act.rest.partition(" ")
@@ -68,7 +69,6 @@ class Visit:
 
     def _do(self, act: Act, now: datetime) -> None:
         getattr(self, act.name)(act, now)
-        self.appointment.refresh_from_db()
         self.tell(after=now)
 
     def _when(self, act: Act, after: datetime) -> datetime:
