@@ -128,16 +128,12 @@ def rules_of(kind: Any) -> Rules:
         zone=ZoneInfo(kind.counselor.user.zone),
         minutes=kind.minutes,
         hours=tuple(
-            Hours(told["weekday"], _time(told["opens_at"]), _time(told["closes_at"])) for told in kind.hours
+            Hours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+            for weekday, opens, closes in kind.hours
         ),
         off=tuple(
-            Off(
-                date.fromisoformat(told["first_on"]),
-                date.fromisoformat(told["last_on"]),
-                told["leaves_at"] and _time(told["leaves_at"]),
-                told["returns_at"] and _time(told["returns_at"]),
-            )
-            for told in kind.time_off
+            Off(date.fromisoformat(first), date.fromisoformat(last), _time(leaves), _time(returns))
+            for first, last, leaves, returns in kind.time_off
         ),
     )
 
@@ -152,5 +148,5 @@ def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _time(told: str) -> time:
-    return time.fromisoformat(told)
+def _time(told: str | None) -> time | None:
+    return time.fromisoformat(told) if told else None

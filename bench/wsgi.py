@@ -1,5 +1,6 @@
 """What the bench's gunicorn serves: the project as it is, and the floor page through two middlewares alone."""
 
+from importlib import import_module
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -23,7 +24,7 @@ class FloorHandler(WSGIHandler):
             super().load_middleware(is_async)
 
 
-project = WSGIHandler()
+project = import_module("careercenter.wsgi").application
 floor = FloorHandler()
 
 

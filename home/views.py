@@ -50,9 +50,9 @@ def today(request: Request) -> HttpResponse:
     meetings = Appointment.objects.visible_to(request.user).to_know(request.user, request.now)
     coming: list[Any] = [
         *talks.select_related("contact").order_by("starts_at", "pk")[:COMING_SHOWN],
-        *meetings.select_related("counselor__user", "cancelled_by").order_by("starts_at", "pk")[
-            :COMING_SHOWN
-        ],
+        *meetings.select_related("counselor__user")
+        .defer("blocked")
+        .order_by("starts_at", "pk")[:COMING_SHOWN],
     ]
     return page(
         request,

@@ -5,11 +5,10 @@ from hashlib import sha256
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, JSONField, Q
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from counselors.models import Counselor
@@ -32,6 +31,18 @@ class WithinOneDay(Func):
     output_field = DateTimeRangeField()
 
 
+# As lists of lists: built by Postgres, and read by Python in one go.
+HOURS = """
+    SELECT coalesce(jsonb_agg(jsonb_build_array(weekday, opens_at, closes_at)), '[]')
+    FROM appointments_weeklyhours AS hours WHERE hours.counselor_id = appointments_appointmenttype.counselor_id
+"""
+TIME_OFF = """
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first_on, last_on, leaves_at, returns_at)), '[]')
+    FROM appointments_timeoff AS off
+    WHERE off.counselor_id = appointments_appointmenttype.counselor_id AND last_on >= %s
+"""
+
+
 class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
     def visible_to(self, user: User) -> Self:
         """Those a student may choose from; to staff, one's own."""
@@ -43,18 +54,10 @@ class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
 
     def with_availability(self, *, on_or_after: datetime) -> Self:
         """Loaded with the counselor, and with `hours` and `time_off` as lists: all in one statement."""
-        theirs = {"counselor": OuterRef("counselor")}
-        hours = WeeklyHours.objects.filter(**theirs).values(
-            told=JSONObject(weekday="weekday", opens_at="opens_at", closes_at="closes_at")
-        )
         # A day earlier: Greenwich may be in tomorrow while the day off still lasts by the counselor's clock.
-        off = TimeOff.objects.filter(**theirs, last_on__gte=on_or_after.date() - DAY).values(
-            told=JSONObject(
-                first_on="first_on", last_on="last_on", leaves_at="leaves_at", returns_at="returns_at"
-            )
-        )
         return self.select_related("counselor__user").annotate(
-            hours=ArraySubquery(hours), time_off=ArraySubquery(off)
+            hours=RawSQL(HOURS, [], JSONField()),  # noqa: S611
+            time_off=RawSQL(TIME_OFF, [on_or_after.date() - DAY], JSONField()),  # noqa: S611
         )
 
 

@@ -21,7 +21,7 @@ from web.refusals import require
 from web.responses import page, submitted, told
 
 BOTH = ("student", "counselor")
-COMING_SHOWN = 100
+COMING_SHOWN = 30
 
 
 @audience(*BOTH)

@@ -1,11 +1,14 @@
 """From the list of free times to one that is won: for a new appointment, and for one that moves."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +24,7 @@ from appointments.free_times import FreeTime, Offers, free_times, offers_of
 from appointments.models import Appointment, AppointmentType
 from contacts.next_step import steps
 from students.models import Student
-from web.calendar import DAY
+from web.calendar import DAY, at
 from web.forms import instant_text
 from web.refusals import require
 from web.responses import page, submitted, told
@@ -30,6 +33,7 @@ from web.templatetags.web import clock, distance, weekday_and_day, zone
 FORM = ["GET", "POST"]
 DAYS_SHOWN = 7 * DAY
 NEAREST_SHOWN = 3
+BEGINS = attrgetter("starts_at")
 
 
 @audience("student")
@@ -84,8 +88,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
 
 
-@dataclass(frozen=True)
-class Time:
+class Time(NamedTuple):
     """One free time as the list shows it: the clock, all of it in words, and where it leads."""
 
     clock: str
@@ -135,38 +138,49 @@ def _list(
 
 def _week(times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, names_them: bool) -> Week:
     """Return the first days with free times from this day (2026-03-03) on; an odd day is as good as none."""
-    try:
-        first = date.fromisoformat(on) if len(on) == len("2026-03-03") else date.min
-    except ValueError:
-        first = date.min
-    days = [(local_day(free.starts_at), free) for free in times]
-    shown = [(day, free) for day, free in days if day >= first] or days[-1:]
-    if shown:
-        shown = [(day, free) for day, free in shown if day < shown[0][0] + DAYS_SHOWN]
-    before = [day for day, _ in days if shown and day < shown[0][0]]
-    after = [day for day, _ in days if shown and day > shown[-1][0]]
-    here = zone(timezone.get_current_timezone_name())
-    found = []
-    for day, of_day in groupby(shown, key=lambda pair: pair[0]):
+    if not times:
+        return Week([], "", "")
+    here = timezone.get_current_timezone()
+    assert isinstance(here, ZoneInfo)
+    # Never past the last, so that there is something to show, and `at` knows the day.
+    asked = min(max(_day(on) or today, today), local_day(times[-1].starts_at))
+    begins = bisect_left(times, at(asked, 0, here), key=BEGINS)
+    first = local_day(times[begins].starts_at)
+    ends = bisect_left(times, at(first + DAYS_SHOWN, 0, here), key=BEGINS)
+    earlier, shown, later = times[:begins], times[begins:ends], times[ends:]
+    counselors = {free.type.counselor_id for free in shown}
+    kept_for_one = kept | ({"from": "any"} if names_them else {})
+    queries = {counselor: _query(kept_for_one, counselor=str(counselor)) for counselor in counselors}
+    days = []
+    for day, of_day in groupby(shown, key=lambda free: local_day(free.starts_at)):
         words = weekday_and_day(day)
-        of_this = [_time(free, words, here, kept, names_them) for _, free in of_day]
-        found.append((f"{words} · {distance(day, today)}", of_this))
+        of_this = [_time(free, words, zone(str(here)), queries, names_them) for free in of_day]
+        days.append((f"{words} · {distance(day, today)}", of_this))
     return Week(
-        days=found,
-        earlier=_query(kept, on=str(max(before[0], shown[0][0] - DAYS_SHOWN))) if before else "",
-        later=_query(kept, on=str(after[0])) if after else "",
+        days=days,
+        earlier=_query(kept, on=str(max(local_day(earlier[0].starts_at), first - DAYS_SHOWN)))
+        if earlier
+        else "",
+        later=_query(kept, on=str(local_day(later[0].starts_at))) if later else "",
     )
 
 
-def _time(free: FreeTime, day: str, here: str, kept: dict[str, str], names_them: bool) -> Time:
-    name = free.counselor.user.name
+def _day(told: str) -> date | None:
+    """Return the day an address names; None for anything else."""
+    try:
+        return date.fromisoformat(told) if len(told) == len("2026-03-03") else None
+    except ValueError:
+        return None
+
+
+def _time(free: FreeTime, day: str, here: str, queries: dict[int, str], names_them: bool) -> Time:
+    name = free.counselor.user.name if names_them else ""
     shown = clock(free.starts_at)
-    of = {"counselor": str(free.counselor.pk), "starts_at": instant_text(free.starts_at)}
     return Time(
         clock=shown,
         label=f"{day}, {shown}, {here} time" + (f", with {name}" if names_them else ""),
-        query=_query(kept, **of, **({"from": "any"} if names_them else {})),
-        with_whom=name if names_them else "",
+        query=f"{queries[free.type.counselor_id]}&starts_at={instant_text(free.starts_at)}",
+        with_whom=name,
     )
 
 
