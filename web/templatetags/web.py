@@ -74,8 +74,8 @@ def distance(day: date, today: date) -> str:
 @register.simple_tag
 def when(value: datetime, now: datetime, *, due: bool = False) -> SafeString:
     """Print an instant in both forms: "today · Tue 3 Mar, 17:30", with "by" where it is a due time."""
-    on, clock = (due_on(value), local(value)) if due else (local(value).date(), local(value))
-    at = "" if on != clock.date() else f", {'by ' if due else ''}{clock:%H:%M}"
+    on = due_on(value) if due else local(value).date()
+    at = "" if on != local(value).date() else f", {'by ' if due else ''}{clock(value)}"
     return format_html(
         '<time datetime="{}">{} · {}{}</time>',
         value.isoformat(timespec="minutes"),
