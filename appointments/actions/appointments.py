@@ -29,6 +29,12 @@ from web.refusals import Refused, require
 
 # A meeting has an afterwards: notes, a second look at the list.
 SEEN_AFTER = 14 * DAY
+# The row of this form, whoever was first: an update of nothing is what makes Postgres return it.
+CLAIM = """
+    INSERT INTO appointments_submission (user_id, key, digest, at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (user_id, key) DO UPDATE SET key = excluded.key
+    RETURNING *
+"""
 
 
 @one_at_a_time
@@ -195,22 +201,20 @@ def _claimed(key: UUID, said: str, *, by: User, now: datetime) -> Submission:
     """
     digest = sha256(said.encode()).hexdigest()
     try:
-        Submission.objects.bulk_create(
-            [Submission(user=by, key=key, digest=digest, at=now)], ignore_conflicts=True
-        )
+        (submission,) = Submission.objects.raw(CLAIM, [by.pk, key, digest, now])
     except OperationalError as error:
         if isinstance(error.__cause__, errors.LockNotAvailable):
             raise Refused(
                 "This form is on its way already. Look at your appointments in a moment."
             ) from error
         raise
-    submission = Submission.objects.select_related("appointment").get(user=by, key=key)
     if submission.digest != digest:
         raise Refused(
             "This form was sent before, with something else in it. Look at your appointments first.",
             field="key",
         )
-    return submission
+    claimed: Submission = submission
+    return claimed
 
 
 def _free(

@@ -47,7 +47,7 @@ def calendar(request: Request) -> HttpResponse:
     meetings = mine.within(at(first, 0, zone), at(first + len(days) * DAY, 0, zone))
     shown = list(meetings.order_by("starts_at", "pk"))
     for meeting in shown:
-        allowed = policies.allowed(request.user, meeting, request.now)
+        allowed = set() if shows_week else policies.allowed(request.user, meeting, request.now)
         days[timezone.localtime(meeting.starts_at).date()].appointments.append((meeting, allowed))
     own = AppointmentType.objects.visible_to(request.user)
     kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
