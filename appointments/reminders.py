@@ -8,9 +8,10 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from appointments.actions.submissions import forget_old
 from appointments.calendar_file import calendar_file, method_of
 from appointments.free_times import HORIZON
-from appointments.models import Appointment, Submission
+from appointments.models import Appointment
 from reminders.chores import chore
 from reminders.kinds import Attachment, Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
@@ -107,4 +108,4 @@ def settled_before(rows: QuerySet[Appointment], ahead: timedelta) -> QuerySet[Ap
 @chore
 def forget_submissions(now: datetime) -> None:
     """Forget forms that nobody sends again any more."""
-    Submission.objects.filter(at__lt=now - Submission.KEPT_FOR).delete()
+    forget_old(now=now)

@@ -5,20 +5,18 @@ circle. The exclusion constraints are behind that, and let no writer sell a time
 """
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import OperationalError
 from django.db.models import Max
-from psycopg import errors
 
 from accounts.models import User
 from appointments import policies
+from appointments.actions.submissions import claimed
 from appointments.contention import AlreadyMeeting, SlotTaken, one_at_a_time
 from appointments.free_times import offers_of
-from appointments.models import Appointment, AppointmentType, Submission
+from appointments.models import Appointment, AppointmentType
 from audit.models import record
 from counselors.models import Counselor
 from reminders.actions import hint
@@ -29,12 +27,6 @@ from web.refusals import Refused, require
 
 # A meeting has an afterwards: notes, a second look at the list.
 SEEN_AFTER = 14 * DAY
-# The row of this form, whoever was first: an update of nothing is what makes Postgres return it.
-CLAIM = """
-    INSERT INTO appointments_submission (user_id, key, digest, at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (user_id, key) DO UPDATE SET key = excluded.key
-    RETURNING *
-"""
 
 
 @one_at_a_time
@@ -56,7 +48,7 @@ def book(
     used for something else.
     """
     require("book", policies.allowed_for(by, student, now))
-    submission = _claimed(key, f"{counselor.pk} {starts_at.timestamp()} {topic}", by=by, now=now)
+    submission = claimed(key, f"{counselor.pk} {starts_at.timestamp()} {topic}", by=by, now=now)
     if submission.appointment:
         return submission.appointment
     if starts_at <= now:
@@ -192,29 +184,6 @@ def insert(appointment: Appointment) -> Appointment:
     """Write the row: the last word is the database's."""
     appointment.save(force_insert=True)
     return appointment
-
-
-def _claimed(key: UUID, said: str, *, by: User, now: datetime) -> Submission:
-    """Return this form's row: one that has an appointment was sent before, one without is ours.
-
-    Whoever sends it at the same time waits here for the first to be done.
-    """
-    digest = sha256(said.encode()).hexdigest()
-    try:
-        (submission,) = Submission.objects.raw(CLAIM, [by.pk, key, digest, now])
-    except OperationalError as error:
-        if isinstance(error.__cause__, errors.LockNotAvailable):
-            raise Refused(
-                "This form is on its way already. Look at your appointments in a moment."
-            ) from error
-        raise
-    if submission.digest != digest:
-        raise Refused(
-            "This form was sent before, with something else in it. Look at your appointments first.",
-            field="key",
-        )
-    claimed: Submission = submission
-    return claimed
 
 
 def _free(

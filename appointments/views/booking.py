@@ -1,18 +1,10 @@
 """From the list of free times to one that is won: for a new appointment, and for one that moves."""
 
-from bisect import bisect_left
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.audience import audience
@@ -22,18 +14,14 @@ from appointments.actions import appointments as actions
 from appointments.forms import BookForm, ChosenForm, MoveForm, TimeForm
 from appointments.free_times import FreeTime, Offers, free_times, offers_of
 from appointments.models import Appointment, AppointmentType
+from appointments.views.weeks import query, week_of
 from contacts.next_step import steps
 from students.models import Student
-from web.calendar import DAY, at
-from web.forms import instant_text
 from web.refusals import require
 from web.responses import page, submitted, told
-from web.templatetags.web import clock, distance, weekday_and_day, zone
 
 FORM = ["GET", "POST"]
-DAYS_SHOWN = 7 * DAY
 NEAREST_SHOWN = 3
-BEGINS = attrgetter("starts_at")
 
 
 @audience("student")
@@ -88,24 +76,6 @@ def move(request: Request, pk: int) -> HttpResponse:
     return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
 
 
-class Time(NamedTuple):
-    """One free time as the list shows it: the clock, all of it in words, and where it leads."""
-
-    clock: str
-    label: str
-    query: str
-    with_whom: str
-
-
-@dataclass(frozen=True)
-class Week:
-    """The free times of some days, by day; and from which day on there are earlier and later ones."""
-
-    days: list[tuple[str, list[Time]]]
-    earlier: str
-    later: str
-
-
 def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> HttpResponse:
     """Show the times of one counselor, at first the student's own, or of anybody."""
     types = list(AppointmentType.objects.visible_to(request.user).with_availability(on_or_after=request.now))
@@ -131,62 +101,10 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
 def _list(
     request: Request, template: str, times: list[FreeTime], *, names_them: bool = False, **context: Any
 ) -> HttpResponse:
-    today = local_day(request.now)
-    week = _week(times, request.GET.get("on", ""), today, _kept(request), names_them=names_them)
+    week = week_of(
+        times, on=request.GET.get("on", ""), kept=_kept(request), names_them=names_them, now=request.now
+    )
     return page(request, template, week=week, **context)
-
-
-def _week(times: list[FreeTime], on: str, today: date, kept: dict[str, str], *, names_them: bool) -> Week:
-    """Return the first days with free times from this day (2026-03-03) on; an odd day is as good as none."""
-    if not times:
-        return Week([], "", "")
-    here = timezone.get_current_timezone()
-    assert isinstance(here, ZoneInfo)
-    # Never past the last, so that there is something to show, and `at` knows the day.
-    asked = min(max(_day(on) or today, today), local_day(times[-1].starts_at))
-    begins = bisect_left(times, at(asked, 0, here), key=BEGINS)
-    first = local_day(times[begins].starts_at)
-    ends = bisect_left(times, at(first + DAYS_SHOWN, 0, here), key=BEGINS)
-    earlier, shown, later = times[:begins], times[begins:ends], times[ends:]
-    counselors = {free.type.counselor_id for free in shown}
-    kept_for_one = kept | ({"from": "any"} if names_them else {})
-    queries = {counselor: _query(kept_for_one, counselor=str(counselor)) for counselor in counselors}
-    days = []
-    for day, of_day in groupby(shown, key=lambda free: local_day(free.starts_at)):
-        words = weekday_and_day(day)
-        of_this = [_time(free, words, zone(str(here)), queries, names_them) for free in of_day]
-        days.append((f"{words} · {distance(day, today)}", of_this))
-    return Week(
-        days=days,
-        earlier=_query(kept, on=str(max(local_day(earlier[0].starts_at), first - DAYS_SHOWN)))
-        if earlier
-        else "",
-        later=_query(kept, on=str(local_day(later[0].starts_at))) if later else "",
-    )
-
-
-def _day(told: str) -> date | None:
-    """Return the day an address names; None for anything else."""
-    try:
-        return date.fromisoformat(told) if len(told) == len("2026-03-03") else None
-    except ValueError:
-        return None
-
-
-def _time(free: FreeTime, day: str, here: str, queries: dict[int, str], names_them: bool) -> Time:
-    name = free.counselor.user.name if names_them else ""
-    shown = clock(free.starts_at)
-    return Time(
-        clock=shown,
-        label=f"{day}, {shown}, {here} time" + (f", with {name}" if names_them else ""),
-        query=f"{queries[free.type.counselor_id]}&starts_at={instant_text(free.starts_at)}",
-        with_whom=name,
-    )
-
-
-def local_day(moment: datetime) -> date:
-    """Return the day that the reader's calendar shows at this moment."""
-    return timezone.localtime(moment).date()
 
 
 def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **context: Any) -> HttpResponse:
@@ -230,8 +148,4 @@ def _back(request: Request) -> str:
     kept = _kept(request)
     if "from" in request.GET:
         kept["counselor"] = "any"
-    return request.path + (_query(kept) if kept else "")
-
-
-def _query(kept: dict[str, str], **more: str) -> str:
-    return f"?{urlencode(kept | more)}"
+    return request.path + (query(kept) if kept else "")
