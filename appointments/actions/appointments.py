@@ -138,22 +138,30 @@ def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetim
 @one_at_a_time
 def arrive(appointment: Appointment, *, by: User, now: datetime) -> None:
     """Write down that the student is here. Refused long before the time, and once there is an ending."""
-    _mark(appointment, "arrive", "arrived", {"arrived_at": now}, by=by, now=now)
+    appointment = _allowed_to_mark("arrive", appointment, by=by, now=now)
+    _save(appointment, "arrived", {"arrived_at": now}, by=by, now=now)
 
 
 @one_at_a_time
 def fulfil(appointment: Appointment, *, by: User, now: datetime) -> None:
     """Write down that the meeting took place. Refused before its time."""
-    _mark(appointment, "fulfil", "fulfilled", {"fulfilled_at": now}, by=by, now=now)
+    appointment = _allowed_to_mark("fulfil", appointment, by=by, now=now)
+    _save(appointment, "fulfilled", {"fulfilled_at": now}, by=by, now=now)
 
 
 @one_at_a_time
 def miss(appointment: Appointment, *, missed_by: str, by: User, now: datetime) -> None:
-    """Write down that the meeting did not take place, and on whose side. Refused before its time."""
-    facts: dict[str, Any] = {"missed_at": now, "missed_by": missed_by}
-    if missed_by == Appointment.Side.STUDENT:
-        facts["arrived_at"] = None
-    _mark(appointment, "miss", "missed", facts, by=by, now=now)
+    """Write down that the meeting did not take place, and on whose side.
+
+    Refused before its time, and on the side of a student who is marked as here.
+    """
+    appointment = _allowed_to_mark("miss", appointment, by=by, now=now)
+    if missed_by == Appointment.Side.STUDENT and appointment.arrived_at:
+        raise Refused(
+            f"{appointment.student.user.name} is marked as here. Undo that first, if it is wrong.",
+            field="missed_by",
+        )
+    _save(appointment, "missed", {"missed_at": now, "missed_by": missed_by}, by=by, now=now)
 
 
 @one_at_a_time
@@ -236,12 +244,10 @@ def _open_progress(appointment: Appointment, *, now: datetime) -> None:
     open_to(student, counselor, until_at=last and last + SEEN_AFTER, now=now)
 
 
-def _mark(
-    appointment: Appointment, act: str, verb: str, facts: dict[str, Any], *, by: User, now: datetime
-) -> None:
+def _allowed_to_mark(act: str, appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     appointment = locked(appointment)
     require(act, policies.allowed(by, appointment, now), "This appointment cannot be marked like this now.")
-    _save(appointment, verb, facts, by=by, now=now)
+    return appointment
 
 
 def _save(appointment: Appointment, verb: str, facts: dict[str, Any], *, by: User, now: datetime) -> None:

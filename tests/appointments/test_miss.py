@@ -6,7 +6,7 @@ from appointments.actions import appointments as actions
 from audit.models import Event
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
-from web.refusals import NotAllowed
+from web.refusals import NotAllowed, Refused
 
 STARTS_AT = make.NOON + DAY
 
@@ -31,13 +31,16 @@ def test_the_side_and_the_moment_are_kept(booked, cora, side):
     assert not booked.is_open
 
 
-def test_a_student_who_did_not_come_did_not_arrive(booked, cora):
-    """Somebody had pressed the wrong button."""
+def test_refuses_that_a_student_who_is_here_did_not_come_and_keeps_the_arrival(booked, cora):
+    """Every mark can be undone, so none may wipe out another: whoever pressed the wrong button undoes that."""
     actions.arrive(booked, by=cora.user, now=STARTS_AT)
 
-    missed(booked, by=cora.user, missed_by="student")
+    with pytest.raises(Refused, match="Ada Moreno is marked as here") as refusal:
+        missed(booked, by=cora.user, missed_by="student")
 
-    assert (booked.status, booked.arrived_at) == ("no-show", None)
+    assert (refusal.value.status, refusal.value.field) == (422, "missed_by")
+    booked.refresh_from_db()
+    assert (booked.status, booked.arrived_at) == ("arrived", STARTS_AT)
 
 
 def test_a_student_who_arrived_can_find_nobody(booked, cora):

@@ -7,7 +7,7 @@ from appointments.actions import appointments as actions
 from appointments.models import Appointment
 from audit.models import Event
 from tests import make
-from tests.pages import queries, words
+from tests.pages import beside, queries, words
 from web.calendar import DAY, HOUR
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -144,6 +144,18 @@ def test_a_student_who_missed_it_is_not_blamed_and_can_book_again(ada, cora, boo
 
     assert "Where it stands Missed · you could not be there" in page
     assert "Book another time" in page
+
+
+def test_a_student_marked_as_here_is_not_marked_as_missing_and_the_page_says_why(
+    cora, booked, noon, as_, clock
+):
+    clock.move_to(noon + DAY)
+    actions.arrive(booked, by=cora.user, now=noon + DAY)
+
+    response = act(as_(cora), booked, "miss", missed_by="student")
+
+    assert response.status_code == 422
+    assert "Ada Moreno is marked as here. Undo that first" in beside(response, "missed_by")[0]
 
 
 def test_a_meeting_that_is_over_asks_to_be_marked(cora, booked, noon, as_, clock):
