@@ -117,6 +117,12 @@ def test_cancelled_goes_to_both_with_the_reason_and_takes_the_entry_out(booked, 
     assert (method, event.status.value, event.sequence) == ("CANCEL", "CANCELLED", 1)
 
 
+def test_what_is_moved_before_it_was_told_is_told_as_moved_alone(booked, ada, noon, sink):
+    actions.move(booked, starts_at=noon + 3 * DAY + HOUR, version=0, by=ada.user, now=noon)
+
+    assert [letter.subject.partition(":")[0] for letter in arrived(sink, noon)] == ["Moved", "Moved"]
+
+
 def test_what_is_cancelled_before_it_was_told_is_told_as_cancelled_alone(booked, ada, noon, sink):
     actions.cancel(booked, by=ada.user, now=noon)
 
@@ -193,6 +199,7 @@ def test_after_an_outage_nobody_hears_of_a_booking_that_is_over(booked, noon, si
     arrived(sink, noon + 3 * DAY + MINUTE)
 
     assert not any("ooked" in letter.subject for letter in sink.letters)
+    assert not Reminder.objects.filter(kind="appointments.booked").exists()
 
 
 def test_a_booking_raised_in_time_is_dropped_when_the_meeting_has_begun(booked, noon, sink):
