@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -31,6 +31,19 @@ def clean_address(get_response: Handler) -> Handler:
     return handle
 
 
+def claimed(address: str) -> SplitResult:
+    """Take apart where a browser claims to be; an address that is none is an empty one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def sign_in_from(here: SplitResult, *, otherwise: str) -> HttpResponseRedirect:
+    """Lead to the sign-in page, and from there back to this page; to the other path where there is none."""
+    return redirect_to_login(f"{here.path or otherwise}?{here.query}".rstrip("?"))
+
+
 def htmx_sign_in(get_response: Handler) -> Handler:
     """Send a fragment's request without sign-in to the whole sign-in page, and back to its own page."""
 
@@ -40,9 +53,8 @@ def htmx_sign_in(get_response: Handler) -> Handler:
             return get_response(request)
         if not getattr(resolve(request.path_info).func, "login_required", True):
             return get_response(request)
-        here = urlsplit(htmx.current_url or request.path)
         answer = HttpResponse()
-        answer["HX-Redirect"] = redirect_to_login(f"{here.path}?{here.query}".rstrip("?")).url
+        answer["HX-Redirect"] = sign_in_from(claimed(htmx.current_url or ""), otherwise=request.path).url
         return answer
 
     return handle
@@ -55,13 +67,13 @@ class SignInFirst(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
-        here = urlsplit(request.META.get("HTTP_REFERER", ""))
+        here = claimed(request.META.get("HTTP_REFERER", ""))
         if request.method in ("GET", "HEAD") or here.netloc != request.get_host():
             return super().handle_no_permission(request, view_func)
         messages.warning(
             request, "You were signed out meanwhile, so this was not saved. Please send it again."
         )
-        return redirect_to_login(f"{here.path}?{here.query}".rstrip("?"))
+        return sign_in_from(here, otherwise=request.path)
 
 
 def wrong_method(get_response: Handler) -> Handler:
