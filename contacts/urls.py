@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from contacts import views
+from contacts.views import contacts, follow_ups, outreach
 
 app_name = "contacts"
 urlpatterns = [
-    path("contacts/", views.contacts, name="contacts"),
-    path("contacts/add/", views.add, name="add"),
-    path("contacts/<int:pk>/edit/", views.edit, name="edit"),
-    path("contacts/<int:pk>/delete/", views.delete, name="delete"),
-    path("contacts/<int:pk>/restore/", views.restore, name="restore"),
-    path("contacts/<int:pk>/ask/", views.ask, name="ask"),
-    path("contacts/<int:pk>/promise/", views.promise, name="promise"),
-    path("outreach/<int:pk>/answer/", views.answer, name="answer"),
-    path("follow-ups/", views.follow_ups, name="follow_ups"),
-    path("follow-ups/<int:pk>/", views.follow_up, name="follow_up"),
-    path("follow-ups/<int:pk>/keep/", views.keep, name="keep"),
-    path("follow-ups/<int:pk>/drop/", views.drop, name="drop"),
-    path("follow-ups/<int:pk>/reopen/", views.reopen_follow_up, name="reopen_follow_up"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/add/", contacts.add, name="add"),
+    path("contacts/<int:pk>/edit/", contacts.edit, name="edit"),
+    path("contacts/<int:pk>/delete/", contacts.delete, name="delete"),
+    path("contacts/<int:pk>/restore/", contacts.restore, name="restore"),
+    path("contacts/<int:pk>/ask/", outreach.ask, name="ask"),
+    path("contacts/<int:pk>/promise/", follow_ups.promise, name="promise"),
+    path("outreach/<int:pk>/answer/", outreach.answer, name="answer"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/keep/", follow_ups.keep, name="keep"),
+    path("follow-ups/<int:pk>/drop/", follow_ups.drop, name="drop"),
+    path("follow-ups/<int:pk>/reopen/", follow_ups.reopen_follow_up, name="reopen_follow_up"),
 ]

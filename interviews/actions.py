@@ -11,6 +11,7 @@ from audit.models import record
 from contacts import actions as contacts
 from contacts.folding import folded
 from contacts.models import Contact, Outreach, ThankYouNote
+from contacts.policies import allowed
 from interviews import policies
 from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
 from students.models import Student
@@ -38,7 +39,7 @@ def plan(
     answered. Refused without a time where one is needed, and for a talk of long ago.
     """
     contact = contacts.locked(contact)
-    require("plan", contacts.policies.allowed(by, contact, now))
+    require("plan", allowed(by, contact, now))
     starts_at = None if medium == Interview.Medium.EMAIL else _usable(starts_at, now)
     interview = Interview.objects.create(
         student=contact.student,

@@ -127,7 +127,7 @@ WORDS: dict[str, dict[str, Any]] = {
 }
 # The office knows everybody; undoing a deletion is the one look at what is deleted.
 ALLOWED_OBJECTS = {
-    ("contacts/views.py", "restore", "Contact"),
+    ("contacts/views/contacts.py", "restore", "Contact"),
     ("office/views.py", "people", "User"),
     ("office/views.py", "invite_again", "User"),
 }

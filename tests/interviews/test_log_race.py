@@ -7,6 +7,7 @@ from django.db import connection
 
 from contacts import actions as contacts
 from contacts import next_step, summary
+from contacts.actions import lists
 from contacts.models import Contact, ThankYouNote
 from interviews import actions as interviews
 from interviews.models import InterviewLog
@@ -151,8 +152,8 @@ def test_many_acts_at_once_end_with_what_the_facts_say(ada, noon):
 def test_without_the_lock_these_races_are_lost(ada, noon, monkeypatch):
     """The control: what the tests above would show if nobody held the list."""
     one, other = make.contact(of=ada), make.contact(of=ada)
-    monkeypatch.setattr(contacts, "hold", lambda student: None)
-    monkeypatch.setattr(contacts, "_held", lambda students: [ada.pk])
+    monkeypatch.setattr(lists, "hold", lambda student: None)
+    monkeypatch.setattr(lists, "_held", lambda students: [ada.pk])
 
     at_once(
         lambda: contacts.ask(one, channel="email", sent_at=noon, by=ada.user, now=noon),

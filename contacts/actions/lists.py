@@ -1,0 +1,75 @@
+"""A student's list as a whole: its one lock, and what is derived from its facts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from contacts import next_step, summary
+from contacts.models import Contact
+from students.actions import note_activity
+from students.models import Summary
+
+
+@transaction.atomic
+def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -> None:
+    """Derive the next step and the thread of these contacts, and their students' figures, from the facts.
+
+    Every action that touches a contact's facts ends with this. `by` is who acted: a student who acts is
+    active. The lock comes first, so that of two actions on one list the later sees what the earlier did.
+    """
+    ids = list(contacts)
+    students = _held(Contact.objects.filter(pk__in=ids).values("student"))
+    sql, params = next_step.derived(ids, now)
+    columns = ", ".join(f"{column} = derived.{column}" for column in next_step.COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE contacts_contact AS contact SET {columns}
+            FROM ({sql}) AS derived WHERE contact.id = derived.id
+            """,  # noqa: S608 - see next_step.derived
+            params,
+        )
+    summary.refresh(students)
+    note_activity(students, by=by, now=now)
+
+
+def restate_turned(*, now: datetime, at_most: int = 500) -> int:
+    """Restate the contacts whose step has changed by the passing of time; return how many there were."""
+    turned = Contact.objects.filter(step_turns_at__lte=now).order_by("step_turns_at")
+    ids = list(turned.values_list("pk", flat=True)[:at_most])
+    if ids:
+        restate(ids, now=now)
+    return len(ids)
+
+
+@transaction.atomic
+def recount(students: Iterable[int]) -> None:
+    """Derive these students' figures from the facts, whether or not anybody is on their lists."""
+    summary.refresh(_held(students))
+
+
+def locked(contact: Contact) -> Contact:
+    """Read the contact again, with nobody else changing this student's list until the transaction ends.
+
+    One lock for a whole list, always taken first, so that two actions cannot wait for each other.
+    """
+    hold(contact.student_id)
+    return Contact.objects.select_related("student__user").get(pk=contact.pk)
+
+
+def hold(student: int) -> None:
+    """Let nobody else change this student's list until the transaction ends."""
+    Summary.objects.select_for_update(no_key=True).get(student=student)
+
+
+def _held(students: Any) -> list[int]:
+    summaries = Summary.objects.filter(student__in=students).select_for_update(no_key=True)
+    return list(summaries.order_by("student_id").values_list("student_id", flat=True))
+
+
+def locked_row(row: Any) -> Any:
+    hold(row.contact.student_id)
+    return type(row).objects.select_related("contact__student__user").get(pk=row.pk)

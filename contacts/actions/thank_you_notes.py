@@ -1,0 +1,57 @@
+"""Thanks: owed, sent, excused."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.models import record
+from contacts import policies
+from contacts.actions.lists import locked_row, restate
+from contacts.models import Contact, ThankYouNote
+from reminders.actions import hint
+from web.refusals import require
+
+
+def owe_thanks(contact: Contact, *, because: str, now: datetime) -> ThankYouNote:
+    """Note that a thank-you is owed from now on; the student hears of it at once. The caller restates."""
+    note = ThankYouNote.objects.create(contact=contact, because=because, owed_at=now)
+    hint()
+    return note
+
+
+@transaction.atomic
+def thank(note: ThankYouNote, *, channel: str, text: str = "", by: User, now: datetime) -> None:
+    """Write down that the student has sent the note. Refused when it was sent or excused before."""
+    note = locked_row(note)
+    require("thank", policies.allowed_on_note(by, note, now), "This note is settled already.")
+    note.sent_at = now
+    note.channel = channel
+    note.text = text
+    note.save(update_fields=["sent_at", "channel", "text"])
+    record("thanked", note, student=note.contact.student_id, by=by, now=now)
+    restate([note.contact_id], by=by, now=now)
+
+
+@transaction.atomic
+def excuse(note: ThankYouNote, *, excuse: str, by: User, now: datetime) -> None:
+    """Let a note go, with the reason. Refused when it was sent or excused before."""
+    note = locked_row(note)
+    require("excuse", policies.allowed_on_note(by, note, now), "This note is settled already.")
+    note.excused_at = now
+    note.excuse = excuse
+    note.save(update_fields=["excused_at", "excuse"])
+    record("excused", note, student=note.contact.student_id, by=by, now=now)
+    restate([note.contact_id], by=by, now=now)
+
+
+@transaction.atomic
+def reopen_note(note: ThankYouNote, *, by: User, now: datetime) -> None:
+    """Undo: the note is owed again, from the moment it was owed first. What was written stays as a draft."""
+    note = locked_row(note)
+    require("reopen", policies.allowed_on_note(by, note, now), "This note is still owed.")
+    note.sent_at = note.excused_at = None
+    note.excuse = ""
+    note.save(update_fields=["sent_at", "excused_at", "excuse"])
+    record("reopened", note, student=note.contact.student_id, by=by, now=now)
+    restate([note.contact_id], by=by, now=now)

@@ -1,0 +1,76 @@
+"""Thanks that are owed, sent or excused."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from contacts.models.contacts import Contact, OfContactQuerySet
+from web.calendar import DAY, within_a_century
+
+
+class ThankYouNoteQuerySet(OfContactQuerySet):
+    def owed(self) -> Self:
+        """Neither sent nor excused, to somebody still on the list."""
+        return self.filter(sent_at=None, excused_at=None, contact__deleted_at=None)
+
+
+class ThankYouNote(models.Model):
+    """One thanks owed to one helper, from the moment it is owed until it is sent or excused."""
+
+    class Because(models.TextChoices):
+        INTERVIEW = "interview", "They gave you their time"
+        HELPED = "helped", "They helped you"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        CARD = "card", "Card or letter"
+        PHONE = "phone", "Phone call"
+
+    # How long a thank-you note may take before it is late: a day, as Yale and others say.
+    DUE_AFTER = DAY
+
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    because = models.CharField(max_length=10, choices=Because)
+    owed_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    excused_at = models.DateTimeField(null=True)
+    excuse = models.CharField(max_length=200, blank=True)
+
+    objects = ThankYouNoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="thank_you_note_has_one_ending", condition=Q(sent_at=None) | Q(excused_at=None)
+            ),
+            models.CheckConstraint(
+                name="thank_you_note_excused_with_a_reason", condition=Q(excused_at=None) | ~Q(excuse="")
+            ),
+            within_a_century("thank_you_note", "owed_at", "sent_at", "excused_at"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owed_at"], name="thank_you_note_owed", condition=Q(sent_at=None, excused_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Thanks to {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:thank_you_note", args=[self.pk])
+
+    @property
+    def due_at(self) -> datetime:
+        return self.owed_at + self.DUE_AFTER
+
+    @property
+    def status(self) -> str:
+        if self.sent_at:
+            return "sent"
+        return "excused" if self.excused_at else "owed"
