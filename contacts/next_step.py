@@ -5,7 +5,7 @@ with `from_at ≤ now < until_at` that is due first. A stop is a place on the co
 filled as far as the furthest stop that was reached.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -36,7 +36,8 @@ class Step:
 
     `name` is what the contact's row stores, `verb` begins the card ("Thank" …), `why` is its one line of
     reason, `stuck` names the group in a caseload, `question` is what a student who is stuck here may ask a
-    counselor, and `url_name` takes `ref`, the key of the open item.
+    counselor, and `url_name` takes `ref`, the key of the open item. A step that `binds` is one somebody counts on:
+    while it is open, also before its time, its contact cannot be archived.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Step:
     from_at: Moment
     due_at: Moment
     until_at: Moment = None
+    binds: bool = False
 
     def rows(self) -> QuerySet[Any]:
         """Return the open items, whatever the time."""
@@ -126,7 +128,11 @@ def _statement() -> tuple[str, list[Any], list[Any]]:
     items, item_params = _union([step.items() for step in steps.values()])
     places, place_params = _union([stop.places() for stop in stops])
     sql = f"""
-        WITH chosen AS (SELECT id, student_id, deleted_at FROM contacts_contact WHERE id = ANY(%s)),
+        WITH chosen AS (
+            SELECT id, student_id,
+                   deleted_at IS NULL AND archived_at IS NULL AND do_not_contact_at IS NULL AS is_active
+            FROM contacts_contact WHERE id = ANY(%s)
+        ),
         items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
         current AS (
             SELECT DISTINCT ON (contact_id) contact_id, step, ref, due_at FROM items
@@ -144,11 +150,22 @@ def _statement() -> tuple[str, list[Any], list[Any]]:
                current.ref AS step_ref, current.due_at AS step_due_at,
                turns.turns_at AS step_turns_at, coalesce(furthest.reached, 0)::smallint AS reached
         FROM chosen
-        LEFT JOIN current ON current.contact_id = chosen.id AND chosen.deleted_at IS NULL
-        LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.deleted_at IS NULL
+        LEFT JOIN current ON current.contact_id = chosen.id AND chosen.is_active
+        LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.is_active
         LEFT JOIN furthest ON furthest.contact_id = chosen.id
     """  # noqa: S608 - built from compiled queries; every value travels as a parameter
     return sql, item_params, place_params
+
+
+def bound(contacts: Iterable[int]) -> set[int]:
+    """Return those of these contacts with whom something is open that somebody counts on."""
+    ids = list(contacts)
+    binding = [
+        step.rows().order_by().filter(**{f"{step.contact}__in": ids}).values_list(step.contact)
+        for step in steps.values()
+        if step.binds
+    ]
+    return {pk for (pk,) in binding[0].union(*binding[1:])}
 
 
 def differences(contacts: list[int], now: datetime) -> Iterator[Difference]:

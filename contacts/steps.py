@@ -18,6 +18,7 @@ class Thank(Step):
     stuck = "Meetings without thanks"
     question = "How do I write a thank-you note in words of my own?"
     url_name = "interviews:thank_you_note"
+    binds = True
     from_at = "owed_at"
     due_at = ExpressionWrapper(F("owed_at") + ThankYouNote.DUE_AFTER, DateTimeField())
 
@@ -35,6 +36,7 @@ class FollowUpOn(Step):
     stuck = "Promises still open"
     question = "I promised something, and it is harder than I thought. What now?"
     url_name = "contacts:follow_up"
+    binds = True
     from_at, due_at = "promised_at", "due_at"
 
     def rows(self) -> QuerySet[Any]:

@@ -109,6 +109,7 @@ state(
     SELECT student.id AS student_id, listed.contacts, listed.asked, notes.owed, notes.owed_from, notes.thanked,
         (SELECT count(*) FROM contacts_followup f JOIN contacts_contact c ON c.id = f.contact_id
          WHERE c.student_id = student.id AND c.deleted_at IS NULL
+           AND c.archived_at IS NULL AND c.do_not_contact_at IS NULL
            AND f.kept_at IS NULL AND f.dropped_at IS NULL) AS promised,
         coalesce(pressing.step, '') AS step, pressing.step_due_at, pressing.id AS step_contact_id
     FROM students_student student
@@ -117,10 +118,14 @@ state(
         FROM contacts_contact c WHERE c.student_id = student.id AND c.deleted_at IS NULL
     ) AS listed
     CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE n.sent_at IS NULL AND n.excused_at IS NULL) AS owed,
-               min(n.owed_at) FILTER (WHERE n.sent_at IS NULL AND n.excused_at IS NULL) AS owed_from,
+        SELECT count(*) FILTER (WHERE open.is_owed) AS owed,
+               min(n.owed_at) FILTER (WHERE open.is_owed) AS owed_from,
                count(n.sent_at) AS thanked
         FROM contacts_thankyounote n JOIN contacts_contact c ON c.id = n.contact_id
+        CROSS JOIN LATERAL (
+            SELECT n.sent_at IS NULL AND n.excused_at IS NULL
+                   AND c.archived_at IS NULL AND c.do_not_contact_at IS NULL AS is_owed
+        ) AS open
         WHERE c.student_id = student.id AND c.deleted_at IS NULL
     ) AS notes
     LEFT JOIN LATERAL (

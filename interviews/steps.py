@@ -134,6 +134,7 @@ class SendQuestions(Step):
     stuck = "Questions not sent"
     question = "Which questions suit an interview by e-mail?"
     url_name = "interviews:interview"
+    binds = True
     from_at, due_at = "planned_at", later("planned_at", 3 * DAY)
 
     def rows(self) -> QuerySet[Any]:
@@ -150,6 +151,7 @@ class Meet(Step):
     stuck = "Meeting now"
     question = "What do I do when a talk goes quiet?"
     url_name = "interviews:interview"
+    binds = True
     from_at, due_at, until_at = "starts_at", "starts_at", "ends_at"
 
     def rows(self) -> QuerySet[Any]:
@@ -166,6 +168,7 @@ class Log(Step):
     stuck = "Meetings not written down"
     question = "What is worth writing down after a talk?"
     url_name = "interviews:log"
+    binds = True
     from_at = Coalesce("ends_at", later("questions_sent_at", ANSWERS_WITHIN))
     due_at = Coalesce(later("ends_at", LOG_WITHIN), later("questions_sent_at", ANSWERS_WITHIN + 3 * DAY))
 

@@ -1,6 +1,8 @@
 """Every change to contacts themselves, in the order of their life."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -30,8 +32,11 @@ def add(
     email: str = "",
     phone: str = "",
     link: str = "",
+    more_ways: Iterable[str] = (),
+    preferred_channel: str = "",
     met_how: str = "",
     tie: str = "",
+    tags: Iterable[str] = (),
     private_notes: str = "",
     by: User,
     now: datetime,
@@ -48,8 +53,11 @@ def add(
             email=email,
             phone=phone,
             link=link,
+            more_ways=list(more_ways),
+            preferred_channel=preferred_channel,
             met_how=met_how,
             tie=tie,
+            tags=list(tags),
             private_notes=private_notes,
         ),
         by=by,
@@ -60,14 +68,14 @@ def add(
 
 
 @transaction.atomic
-def edit(contact: Contact, *, by: User, now: datetime, **facts: str) -> None:
+def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     """Correct what is known of a contact. Only the facts that are named change."""
     contact = locked(contact)
     require("edit", policies.allowed(by, contact, now))
     changed = [name for name, fact in facts.items() if getattr(contact, name) != fact]
     for name in changed:
         setattr(contact, name, facts[name])
-    _fold(contact)
+    fold(contact)
     contact.save(update_fields=[*changed, "sort_key", "search_text", "organization_key"])
     record("edited", contact, student=contact.student_id, fields=changed, by=by, now=now)
     restate([contact.pk], by=by, now=now)
@@ -99,13 +107,27 @@ def listed(contact: Contact, *, by: User, now: datetime) -> Contact:
     zone = ZoneInfo(contact.student.user.zone)
     contact.listed_at = now
     contact.ask_due_at = end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
-    _fold(contact)
+    fold(contact)
     contact.save()
     record("added", contact, student=contact.student_id, by=by, now=now)
     return contact
 
 
-def _fold(contact: Contact) -> None:
+def fold(contact: Contact) -> None:
+    """Write down by what the contact is sorted, compared and found. Jottings too: only their author searches here."""
     contact.sort_key = folded(contact.name)[:160]
     contact.organization_key = folded(contact.organization)[:160]
-    contact.search_text = folded(" ".join([contact.name, contact.organization, contact.title, contact.field]))
+    known = [
+        contact.name,
+        contact.organization,
+        contact.title,
+        contact.field,
+        contact.met_how,
+        *contact.tags,
+        contact.email,
+        contact.phone,
+        contact.link,
+        *contact.more_ways,
+        contact.private_notes,
+    ]
+    contact.search_text = folded(" ".join(known))

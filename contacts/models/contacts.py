@@ -2,23 +2,54 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts.models import User
+from contacts.folding import folded
 from contacts.next_step import Step, steps
-from students.models import Student
+from students.models import Student, need_at
 from web.calendar import within_a_century
 
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev"}
+
+
+# How alike two names are, from 0 to 1 as Postgres' trigrams count it, to be a slip of the keyboard.
+CLOSE_ENOUGH = 0.45
+# More than anybody has; a file that claims so is no address book.
+MANY = 20
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
         """Those on the lists of students this person may know of, without the deleted."""
         return self.filter(student__in=Student.objects.visible_to(user), deleted_at=None)
+
+    def active(self) -> Self:
+        """Those the student is in touch with: neither archived nor asking for no more letters."""
+        return self.filter(archived_at=None, do_not_contact_at=None)
+
+    def mentioning(self, query: str) -> Self:
+        """Those that have every word of the query somewhere in what is known of them, in any spelling."""
+        found = self
+        for word in folded(query).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def nearly_named(self, query: str) -> Self:
+        """Those whose name or organization is close to a query with slips of the keyboard, the closest first."""
+        names = Concat(F("sort_key"), Value(" "), F("organization_key"))
+        close = self.annotate(closeness=TrigramWordSimilarity(folded(query), names))
+        return close.filter(closeness__gte=CLOSE_ENOUGH).order_by("-closeness", "sort_key", "pk")
+
+    def with_need(self) -> Self:
+        """With `need_at`: in its order what is due first comes first, and those at rest last."""
+        return self.annotate(need_at=need_at("step_due_at"))
 
     def with_a_step(self) -> Self:
         """Those that ask something of the student, the most urgent first."""
@@ -47,7 +78,7 @@ class Contact(models.Model):
     student = models.ForeignKey(Student, models.CASCADE)
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=160)
-    search_text = models.TextField()
+    search_text = models.TextField(help_text="All that is known, folded; for its owner alone.")
     organization = models.CharField(max_length=120, blank=True)
     organization_key = models.CharField(max_length=160, blank=True)
     title = models.CharField(max_length=120, blank=True)
@@ -55,11 +86,21 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    more_ways = ArrayField(
+        models.CharField(max_length=500),
+        default=list,
+        blank=True,
+        help_text="Further addresses, numbers and links.",
+    )
+    preferred_channel = models.CharField(max_length=10, choices=Channel, blank=True)
     met_how = models.CharField(max_length=200, blank=True)
     tie = models.CharField(max_length=8, choices=Tie, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     private_notes = models.TextField(blank=True)
     listed_at = models.DateTimeField()
     ask_due_at = models.DateTimeField(help_text="By when to write: three working days after listing.")
+    do_not_contact_at = models.DateTimeField(null=True, help_text="When they asked for no more letters.")
+    archived_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 
     reached = models.SmallIntegerField(
@@ -81,7 +122,12 @@ class Contact(models.Model):
                 name="contact_step_has_a_due_date",
                 condition=Q(step="", step_due_at=None) | (~Q(step="") & Q(step_due_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="contact_has_few_tags_and_ways",
+                condition=Q(tags__len__lte=MANY, more_ways__len__lte=MANY),
+            ),
             within_a_century("contact", "listed_at", "ask_due_at", "deleted_at"),
+            within_a_century("contact_rest", "do_not_contact_at", "archived_at"),
         ]
         indexes = [
             models.Index(
@@ -94,6 +140,9 @@ class Contact(models.Model):
             ),
             models.Index(
                 fields=["step_turns_at"], name="contact_by_turn", condition=Q(step_turns_at__isnull=False)
+            ),
+            models.Index(
+                fields=["deleted_at"], name="contact_by_deletion", condition=Q(deleted_at__isnull=False)
             ),
             GinIndex(fields=["search_text"], name="contact_search", opclasses=["gin_trgm_ops"]),
         ]
@@ -110,6 +159,11 @@ class Contact(models.Model):
         first = self.name.split()[0]
         is_name = first[0].isalpha() and not first.endswith((",", ".")) and first.lower() not in TITLES
         return first if is_name else self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the student is in touch with them; else no step is asked for."""
+        return not (self.archived_at or self.do_not_contact_at)
 
     @property
     def next_step(self) -> Step | None:
@@ -133,3 +187,9 @@ class OfContactQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Those of contacts this person may see; said by the list's owner, which costs one join."""
         return self.filter(contact__student__in=Student.objects.visible_to(user), contact__deleted_at=None)
+
+    def of_active(self) -> Self:
+        """Those of contacts the student is in touch with; the others are not asked about."""
+        return self.filter(
+            contact__deleted_at=None, contact__archived_at=None, contact__do_not_contact_at=None
+        )

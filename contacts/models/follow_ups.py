@@ -12,8 +12,8 @@ from web.calendar import within_a_century
 
 class FollowUpQuerySet(OfContactQuerySet):
     def open(self) -> Self:
-        """Neither kept nor dropped, with somebody still on the list."""
-        return self.filter(kept_at=None, dropped_at=None, contact__deleted_at=None)
+        """Neither kept nor dropped, with somebody the student is in touch with."""
+        return self.of_active().filter(kept_at=None, dropped_at=None)
 
     def soonest_first(self) -> Self:
         return self.order_by("due_at", "pk")

@@ -13,8 +13,8 @@ from web.calendar import DAY, within_a_century
 
 class ThankYouNoteQuerySet(OfContactQuerySet):
     def owed(self) -> Self:
-        """Neither sent nor excused, to somebody still on the list."""
-        return self.filter(sent_at=None, excused_at=None, contact__deleted_at=None)
+        """Neither sent nor excused, to somebody the student is in touch with."""
+        return self.of_active().filter(sent_at=None, excused_at=None)
 
 
 class ThankYouNote(models.Model):

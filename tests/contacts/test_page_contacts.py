@@ -49,10 +49,19 @@ def test_finds_by_any_part_of_any_word_in_any_spelling(query, ada, as_):
     assert names(as_(ada).get(PAGE, {"q": query})) == ["Priya Nair"]
 
 
-def test_does_not_search_jottings(ada, as_):
-    make.contact(of=ada, private_notes="zebra")
+@pytest.mark.parametrize("query", ["zebra", "fair", "priya@mercy.test", "859", "marathon", "linkedin"])
+def test_finds_by_anything_one_knows_of_them(query, ada, as_):
+    make.contact(
+        of=ada,
+        private_notes="Has a zebra on the wall",
+        met_how="At the career fair",
+        email="priya@mercy.test",
+        phone="859 257 2000",
+        link="https://linkedin.com/in/priya",
+        tags=["Marathon"],
+    )
 
-    assert names(as_(ada).get(PAGE, {"q": "zebra"})) == []
+    assert names(as_(ada).get(PAGE, {"q": query})) == ["Priya Nair"]
 
 
 def test_shows_those_with_one_step(ada, as_):
