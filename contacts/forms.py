@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
+from crispy_forms.layout import Div, Field
 from django import forms
 from django.core.validators import RegexValidator
 
-from contacts.models import Contact, Outreach, ThankYouNote
+from contacts.models import Contact, Lead, Outreach, ThankYouNote
 from web.forms import AddressField, DayField, Form, LineField, LinkField, MomentField, ProseField, aside
 
 
@@ -113,3 +113,47 @@ class ExcuseForm(Form):
 
     submit = "No note this time"
     excuse = LineField(max_length=200, label="Why is no note needed?")
+
+
+class LeadForm(Form):
+    """A posting, an event or something to read, and what to do about it next."""
+
+    submit = "Save the lead"
+    kind = forms.ChoiceField(choices=Lead.Kind.choices, widget=forms.RadioSelect, label="What is it?")
+    title = LineField(max_length=200, label="What it is called")
+    next_action = LineField(
+        max_length=300, label="What will you do next?", help_text="One small act: read it, register, apply."
+    )
+    due_on = DayField(label="By when")
+    link = LinkField(required=False, label="Link")
+    who = LineField(
+        max_length=120,
+        required=False,
+        label="Who mentioned it?",
+        help_text="Somebody on your list, or nobody.",
+    )
+
+    def layout(self) -> list[Any]:
+        kind = Field("kind", wrapper_class="choices-in-a-row")
+        return [kind, "title", "next_action", "due_on", "link", Field("who", list="people")]
+
+
+class FollowLeadForm(Form):
+    """That the next action is done, and what comes after it, if anything does."""
+
+    submit = "I have done it"
+    next_action = LineField(
+        max_length=300, required=False, label="What is next?", help_text="If anything is."
+    )
+    due_on = DayField(required=False, label="By when")
+
+    def layout(self) -> list[Any]:
+        return [Div("next_action", "due_on", css_class="row-of-fields")]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("next_action") and not facts.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", "Choose the day by which you will do it.")
+        if facts.get("due_on") and not facts.get("next_action") and "next_action" not in self.errors:
+            self.add_error("next_action", "Say what is next, or leave the day empty.")
+        return facts

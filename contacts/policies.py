@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Lead, Outreach, ThankYouNote
 from students.models import Student
 from web.refusals import granted
 
@@ -24,7 +24,7 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
 
 def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     """The acts this person may take on a student's whole list."""
-    return granted(add=student.user_id == user.pk)
+    return granted(**dict.fromkeys(("add", "note_lead"), student.user_id == user.pk))
 
 
 def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[str]:
@@ -44,3 +44,15 @@ def allowed_on_follow_up(user: User, follow_up: FollowUp, now: datetime) -> set[
     theirs = follow_up.contact.student.user_id == user.pk
     is_open = follow_up.status == "open"
     return granted(keep=theirs and is_open, drop=theirs and is_open, reopen=theirs and not is_open)
+
+
+def allowed_on_lead(user: User, lead: Lead, now: datetime) -> set[str]:
+    """The acts on one lead: followed from one action to the next until it is done or dropped."""
+    theirs = lead.student.user_id == user.pk
+    is_open = lead.status == "open"
+    return granted(
+        edit=theirs and is_open,
+        follow=theirs and is_open,
+        drop=theirs and is_open,
+        reopen=theirs and not is_open,
+    )

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from contacts import actions
-from contacts.models import FollowUp, ThankYouNote
+from contacts.models import FollowUp, Lead, ThankYouNote
 from reminders.chores import chore
-from reminders.kinds import Kind, register
+from reminders.kinds import Instant, Kind, register
 from web.calendar import DAY
 
 
@@ -45,6 +45,22 @@ class FollowUpDue(Kind):
 
     def rows(self) -> QuerySet[FollowUp]:
         return FollowUp.objects.open().filter(promised_at__lt=F("remind_at"))
+
+
+@register
+class LeadDue(Kind):
+    """On the morning of the day its next action is for, unless the day was chosen on it."""
+
+    name = "contacts.lead_due"
+    moment, useful_for = "remind_at", 14 * DAY
+    recipients = ("student__user",)
+    # Each next action has its day.
+    occurrence = Instant("remind_at")
+    loads = ("contact",)
+    url_name = "contacts:lead"
+
+    def rows(self) -> QuerySet[Lead]:
+        return Lead.objects.open().filter(set_at__lt=F("remind_at"))
 
 
 @chore

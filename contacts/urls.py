@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contacts.views import contacts, follow_ups, outreach
+from contacts.views import contacts, follow_ups, leads, outreach
 
 app_name = "contacts"
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("follow-ups/<int:pk>/keep/", follow_ups.keep, name="keep"),
     path("follow-ups/<int:pk>/drop/", follow_ups.drop, name="drop"),
     path("follow-ups/<int:pk>/reopen/", follow_ups.reopen_follow_up, name="reopen_follow_up"),
+    path("leads/", leads.leads, name="leads"),
+    path("leads/add/", leads.add_lead, name="add_lead"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/edit/", leads.edit_lead, name="edit_lead"),
+    path("leads/<int:pk>/follow/", leads.follow_lead, name="follow_lead"),
+    path("leads/<int:pk>/drop/", leads.drop_lead, name="drop_lead"),
+    path("leads/<int:pk>/reopen/", leads.reopen_lead, name="reopen_lead"),
 ]

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import EVERYONE, audience, public
 from accounts.requests import Request
 from appointments.models import Appointment
 from center.models import the_center
-from contacts.models import Contact
+from contacts.models import Contact, Lead
 from contacts.next_step import STOPS
 from home import actions, health
 from home.forms import SettingsForm, StudentSettingsForm
@@ -22,6 +23,7 @@ from web.responses import page, submitted, told
 # As many steps as a person can look at without losing heart; the list has the rest.
 STEPS_SHOWN = 7
 COMING_SHOWN = 3
+LEADS_SHOWN = 5
 
 
 @public
@@ -54,6 +56,7 @@ def today(request: Request) -> HttpResponse:
         .defer("blocked")
         .order_by("starts_at", "pk")[:COMING_SHOWN],
     ]
+    leads = list(Lead.objects.visible_to(request.user).due(localdate(request.now))[: LEADS_SHOWN + 1])
     return page(
         request,
         "home/today.html",
@@ -61,6 +64,8 @@ def today(request: Request) -> HttpResponse:
         summary=student.summary,
         pressing=pressing[:STEPS_SHOWN],
         has_more=len(pressing) > STEPS_SHOWN,
+        leads=leads[:LEADS_SHOWN],
+        has_more_leads=len(leads) > LEADS_SHOWN,
         soon=request.now + DAY,
         coming=sorted(coming, key=lambda meeting: meeting.starts_at)[:COMING_SHOWN],
         stops=STOPS,

@@ -11,7 +11,7 @@ from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
 from contacts import actions as contacts
-from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Lead, Outreach, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Interview, InterviewLog
@@ -141,8 +141,23 @@ def follow_up(
     )
 
 
+def lead(
+    *,
+    of: Student,
+    contact: Contact | None = None,
+    title: str = "Evening of the alumni",
+    due_in: timedelta = 7 * DAY,
+    now: datetime = NOON,
+    **facts: Any,
+) -> Lead:
+    """Noted now, for a day so far ahead; mentioned by nobody if no contact is named."""
+    told = {"kind": "event", "next_action": "Register", "who": contact.name if contact else ""} | facts
+    due_on = (now + due_in).date()
+    return contacts.note_lead(of, title=title, known=contact, due_on=due_on, by=of.user, now=now, **told)
+
+
 def crowd(*, of: Student, count: int, now: datetime = NOON) -> None:
-    """So many contacts at once, past the actions: each has a letter, every second a talk, thanks and a promise."""
+    """So many contacts at once, past the actions: each has a letter, every second also all else."""
     known = Contact.objects.bulk_create(
         Contact(
             student=of,
@@ -192,9 +207,25 @@ def crowd(*, of: Student, count: int, now: datetime = NOON) -> None:
         )
         for n, contact in enumerate(some)
     )
+    Lead.objects.bulk_create(
+        Lead(
+            student=of,
+            contact=contact,
+            kind="reading",
+            title="An article",
+            next_action="Read it",
+            due_on=now.date(),
+            noted_at=now - DAY,
+            set_at=now - DAY,
+            remind_at=now,
+            due_at=now + HOUR,
+            done_at=None if n % 2 else now,
+        )
+        for n, contact in enumerate(some)
+    )
     # In use, autovacuum tells the planner how much there is; it does not see this transaction.
     with connection.cursor() as cursor:
-        for table in (Contact, Outreach, Interview, InterviewLog, ThankYouNote, FollowUp):
+        for table in (Contact, Outreach, Interview, InterviewLog, ThankYouNote, FollowUp, Lead):
             cursor.execute(f"ANALYZE {table._meta.db_table}")
     contacts.restate([contact.pk for contact in known], now=now)
 

@@ -54,6 +54,13 @@ DOORS = {
     "contacts:keep": STUDENT,
     "contacts:drop": STUDENT,
     "contacts:reopen_follow_up": STUDENT,
+    "contacts:leads": STUDENT,
+    "contacts:add_lead": STUDENT,
+    "contacts:lead": STUDENT,
+    "contacts:edit_lead": STUDENT,
+    "contacts:follow_lead": STUDENT,
+    "contacts:drop_lead": STUDENT,
+    "contacts:reopen_lead": STUDENT,
     "interviews:contact": STUDENT,
     "interviews:plan": STUDENT,
     "interviews:interviews": STUDENT,
@@ -97,6 +104,8 @@ POST_ONLY = {
     "contacts:keep",
     "contacts:drop",
     "contacts:reopen_follow_up",
+    "contacts:drop_lead",
+    "contacts:reopen_lead",
     "interviews:send_questions",
     "interviews:cancel",
     "interviews:miss",
@@ -113,6 +122,7 @@ READ_ONLY = {
     "appointments:calendar_file",
     "appointments:appointment",
     "contacts:follow_up",
+    "contacts:lead",
     "interviews:contact",
     "interviews:interview",
     "interviews:thank_you_note",
@@ -171,6 +181,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         contact = make.contact(of=student)
         make.outreach(to=contact)
         make.follow_up(of=student, contact=contact)
+        make.lead(of=student, contact=contact)
         make.note(of=student, contact=contact)
         make.interview(of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY)
         make.interview(of=student, contact=contact, medium="email", planned_at=make.NOON - DAY)
@@ -186,6 +197,7 @@ def own_row(name: str, student: Any) -> int:
         "contacts": contact.pk,
         "outreach": contact.outreach_set.get().pk,
         "follow-ups": contact.followup_set.get().pk,
+        "leads": contact.lead_set.get().pk,
         "thank-you-notes": contact.thankyounote_set.get().pk,
         "interviews": interviews.get(
             held_at__isnull=name != "interviews:correct", starts_at__isnull=False

@@ -25,6 +25,12 @@ from web.refusals import Refused
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 
+# They turn the direction of what follows, so that "exe.png" reads as something else; no line needs them.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# More marks on one letter than any language writes hide the lines around them.
+MARKS_ON_A_LETTER = 8
+
+
 def is_blank(text: str) -> bool:
     """Say whether nothing of this text can be seen."""
     return all(
@@ -32,8 +38,18 @@ def is_blank(text: str) -> bool:
     )
 
 
+def is_piled_up(text: str) -> bool:
+    """Say whether some letter of this text bears more marks than can be read."""
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks > MARKS_ON_A_LETTER:
+            return True
+    return False
+
+
 class LineField(forms.CharField):
-    """One line of text: composed (NFC), trimmed, with something to see in it."""
+    """One line of text: composed (NFC), trimmed, read in one direction, with something to see in it."""
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -41,7 +57,9 @@ class LineField(forms.CharField):
             raise ValidationError("This has a character that cannot be stored. Type it again.")
         if len(text.splitlines()) > 1 or "\r" in text or "\n" in text:
             raise ValidationError("Write this on one line; line breaks are not allowed.")
-        return "" if is_blank(text) else text
+        if is_piled_up(text):
+            raise ValidationError("This has a letter with more marks than can be read. Type it again.")
+        return "" if is_blank(text) else text.translate(TURNING).strip()
 
 
 class ProseField(forms.CharField):

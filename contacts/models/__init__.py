@@ -1,9 +1,10 @@
-"""Contacts and everything that hangs on one: outreach, referrals, thank-you notes, follow-ups."""
+"""Contacts and everything that hangs on one: outreach, referrals, thank-you notes, follow-ups, leads."""
 
 from contacts.models.contacts import Contact, OfContactQuerySet
 from contacts.models.follow_ups import FollowUp
+from contacts.models.leads import Lead
 from contacts.models.outreach import Outreach
 from contacts.models.referrals import Referral
 from contacts.models.thank_you_notes import ThankYouNote
 
-__all__ = ["Contact", "FollowUp", "OfContactQuerySet", "Outreach", "Referral", "ThankYouNote"]
+__all__ = ["Contact", "FollowUp", "Lead", "OfContactQuerySet", "Outreach", "Referral", "ThankYouNote"]

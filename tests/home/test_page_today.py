@@ -66,6 +66,37 @@ def test_shows_nothing_that_is_off_the_list(ada, as_, noon):
     assert "Priya" not in words(as_(ada).get(PAGE))
 
 
+def test_shows_the_leads_whose_day_has_come(ada, ben, as_, noon):
+    make.lead(of=ada, title="Evening of the alumni", next_action="Register", due_in=0 * DAY)
+    make.lead(of=ada, title="How labs hire", next_action="Read it", due_in=DAY, now=noon - 3 * DAY)
+    make.lead(of=ada, title="Not yet", due_in=DAY)
+    make.lead(of=ben, title="Somebody else's", due_in=0 * DAY)
+
+    page = words(as_(ada).get(PAGE))
+
+    assert "Leads to follow Read it Event · How labs hire Late · 2 days ago · Sun 1 Mar Register" in page
+    assert "Not yet" not in page
+    assert "Somebody else" not in page
+
+
+def test_shows_five_leads_and_where_the_rest_is(ada, as_):
+    make.contact(of=ada)
+    for number in range(6):
+        make.lead(of=ada, title=f"Lead {number}", due_in=0 * DAY)
+
+    page = words(as_(ada).get(PAGE))
+
+    assert page.count("Register Event") == 5
+    assert "See all your leads" in page
+
+
+def test_does_not_say_that_nothing_waits_while_a_lead_does(ada, as_, noon):
+    make.outreach(to=make.contact(of=ada), sent_at=noon)
+    make.lead(of=ada, due_in=0 * DAY)
+
+    assert "Nothing is waiting" not in words(as_(ada).get(PAGE))
+
+
 def test_asks_as_little_of_the_database_for_a_thousand_contacts_as_for_ten(ada, ben, as_):
     make.crowd(of=ada, count=10)
     make.crowd(of=ben, count=1000)

@@ -123,6 +123,7 @@ def everything(ada, noon):
     """One of each kind, due at its own time; return those times."""
     make.note(of=ada, owed_at=noon)
     make.follow_up(of=ada, due_in=DAY, now=noon)
+    make.lead(of=ada, contact=make.contact(of=ada, name="Marcus Webb"), due_in=DAY, now=noon)
     make.interview(of=ada, starts_at=noon + 2 * DAY, place="The café on Main Street")
     User.objects.filter(pk=make.user(role="student").pk).update(invited_at=noon)
     User.objects.filter(pk=make.user(role="student", password="long enough, really").pk).update(
@@ -135,7 +136,7 @@ def test_says_one_thing_in_few_words_and_why_it_came(ada, noon, sink):
     for moment in everything(ada, noon):
         sent(sink, moment)
 
-    assert len({letter.subject for letter in sink.letters}) == len(sink.letters) == 8
+    assert len({letter.subject for letter in sink.letters}) == len(sink.letters) == 9
     for letter in sink.letters:
         words = letter.text
         assert len(words.split()) < 120
