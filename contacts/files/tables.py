@@ -104,7 +104,7 @@ def _header(begin: list[Record], has_header: bool | None) -> Record | None:
 
 
 def _names(record: Record) -> int:
-    return len({cell.strip().casefold() for cell in record.cells if target_of(cell)})
+    return len({cell.strip().casefold() for cell in record.cells[:COLUMNS] if target_of(cell)})
 
 
 def _fit(begin: list[Record]) -> tuple[int, int, int]:
