@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from contacts.views import contacts, follow_ups, leads, outreach
+from contacts.views import contacts, follow_ups, leads, outreach, tree
 
 app_name = "contacts"
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/add/", contacts.add, name="add"),
+    path("contacts/tree/", tree.tree, name="tree"),
     path("contacts/<int:pk>/edit/", contacts.edit, name="edit"),
     path("contacts/<int:pk>/delete/", contacts.delete, name="delete"),
     path("contacts/<int:pk>/restore/", contacts.restore, name="restore"),

@@ -43,6 +43,7 @@ DOORS = {
     "account_reset_password_from_key_done": PUBLIC,
     "contacts:contacts": STUDENT,
     "contacts:add": STUDENT,
+    "contacts:tree": STUDENT,
     "contacts:edit": STUDENT,
     "contacts:delete": STUDENT,
     "contacts:restore": STUDENT,
