@@ -142,9 +142,7 @@ class FollowLeadForm(Form):
     """That the next action is done, and what comes after it, if anything does."""
 
     submit = "I have done it"
-    next_action = LineField(
-        max_length=300, required=False, label="What is next?", help_text="If anything is."
-    )
+    next_action = LineField(max_length=300, required=False, label="What comes next, if anything?")
     due_on = DayField(required=False, label="By when")
 
     def layout(self) -> list[Any]:
