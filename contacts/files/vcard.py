@@ -67,8 +67,9 @@ def read(raw: bytes) -> Cards:
             rows.append(card)
             continue
         try:
-            rows.append(Row(card.begin, _facts(card.lines)))
-            is_guessed = is_guessed or any(line.is_guessed for line in card.lines)
+            facts, by_guess = _facts(card.lines), any(line.is_guessed for line in card.lines)
+            rows.append(Row(card.begin, facts))
+            is_guessed = is_guessed or by_guess
         except Broken as broken:
             rows.append(Row(card.begin, {}, str(broken)))
     return Cards(tuple(rows), is_guessed)

@@ -55,6 +55,7 @@ def test_an_android_name_that_breaks_softly_is_read_whole():
         b"FN;CHARSET=UTF-8;QUOTED-PRINTABLE:Ann=20Le=C3",
         b"FN;ENCODING=BASE64:QW5uIExl\r\n QW5",
         b"FN:Ann\r\nLee",
+        b"TEL;FAX;QUOTED-PRINTABLE:1=Z\r\nFN:Ann",
     ],
 )
 def test_a_name_that_breaks_off_is_reported_and_never_half_taken(inner):
