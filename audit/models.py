@@ -40,12 +40,29 @@ def record(
 
     `student` is the id of the student whose record it touches; `fields` names what changed.
     """
-    Event.objects.create(
-        at=now,
-        by=by,
-        verb=verb,
-        subject_type=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        student_id=student,
-        fields=list(fields),
+    record_all(verb, [subject], student=student, fields=fields, by=by, now=now)
+
+
+def record_all(
+    verb: str,
+    subjects: Iterable[models.Model],
+    *,
+    student: int | None = None,
+    fields: Iterable[str] = (),
+    by: User,
+    now: datetime,
+) -> None:
+    """Write down that somebody did the same to each of these, in one statement."""
+    changed = list(fields)
+    Event.objects.bulk_create(
+        Event(
+            at=now,
+            by=by,
+            verb=verb,
+            subject_type=subject._meta.model_name or "",
+            subject_id=subject.pk,
+            student_id=student,
+            fields=changed,
+        )
+        for subject in subjects
     )

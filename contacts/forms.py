@@ -4,8 +4,9 @@ from typing import Any
 
 from crispy_forms.layout import Div, Field
 from django import forms
-from django.core.validators import RegexValidator
 
+from contacts.actions import LooksKnown
+from contacts.fields import NamesField, PhoneField, TagsField, WaysField
 from contacts.models import Contact, Lead, Outreach, ThankYouNote
 from web.forms import AddressField, DayField, Form, LineField, LinkField, MomentField, ProseField, aside
 
@@ -18,6 +19,7 @@ class ContactForm(Form):
     """What is known of a contact. A name is enough."""
 
     submit = "Save the contact"
+    FIRST = ("name", "organization", "met_how")
     name = LineField(max_length=120, label="Name")
     organization = LineField(max_length=120, required=False, label="Organization")
     title = LineField(max_length=120, required=False, label="What they do there")
@@ -27,13 +29,21 @@ class ContactForm(Form):
         choices=blank_first(Contact.Tie.choices, "Not sure"), required=False, label="How well you know them"
     )
     email = AddressField(required=False, label="E-mail")
-    phone = LineField(
-        max_length=32,
-        required=False,
-        label="Phone",
-        validators=[RegexValidator(r"^[0-9+() .x/-]*$", "Use digits, spaces and + ( ) . / - x only.")],
-    )
+    phone = PhoneField(required=False, label="Phone")
     link = LinkField(required=False, label="Web page or profile")
+    more_ways = WaysField(
+        required=False,
+        label="More ways to reach them",
+        help_text="Further addresses, numbers or links, one on each line.",
+    )
+    preferred_channel = forms.ChoiceField(
+        choices=blank_first(Contact.Channel.choices, "Not sure"),
+        required=False,
+        label="How they like to be reached",
+    )
+    tags = TagsField(
+        required=False, label="Tags", help_text="Words to sort your list by, with commas: alumni, hospital."
+    )
     private_notes = ProseField(
         required=False,
         label="Jottings for yourself",
@@ -41,17 +51,32 @@ class ContactForm(Form):
     )
 
     def layout(self) -> list[Any]:
-        more = ("title", "field", "tie", "email", "phone", "link", "private_notes")
+        more = [name for name in self.fields if name not in (*self.FIRST, "is_somebody_else")]
         return [
-            "name",
-            "organization",
-            "met_how",
+            *self.FIRST,
             aside(
                 "More about them (all of it can wait)",
                 *more,
                 is_open=any(name in self.errors for name in more),
             ),
         ]
+
+
+class AddForm(ContactForm):
+    """Somebody new. Where somebody on the list looks the same, the student says who is meant."""
+
+    is_somebody_else = forms.BooleanField(
+        required=False, label="This is somebody else: add them all the same"
+    )
+
+    def layout(self) -> list[Any]:
+        asked = ["is_somebody_else"] if self.alike else []
+        return [*asked, *super().layout()]
+
+    @property
+    def alike(self) -> list[Contact]:
+        """Those on the list who look the same."""
+        return self.refusal.alike if isinstance(self.refusal, LooksKnown) else []
 
 
 class EditForm(ContactForm):
@@ -61,6 +86,42 @@ class EditForm(ContactForm):
 
     def layout(self) -> list[Any]:
         return list(self.fields)
+
+
+class NamesForm(Form):
+    """Several people at once, by name."""
+
+    submit = "Put them on my list"
+    people = NamesField(
+        label="Names",
+        help_text="One on each line. After a comma, where they work: Priya Nair, Mercy Hospital",
+    )
+
+
+class MergeForm(Form):
+    """Which of two cards goes on, and which becomes part of it."""
+
+    submit = "Make them one"
+    other = forms.IntegerField(widget=forms.HiddenInput)
+    kept = forms.ChoiceField(widget=forms.RadioSelect, label="Which card goes on?")
+
+    def __init__(self, *args: Any, pair: tuple[Contact, Contact], **options: Any) -> None:
+        options["initial"] = {"other": pair[1].pk, "kept": pair[0].pk}
+        super().__init__(*args, **options)
+        self.pair = {str(contact.pk): contact for contact in pair}
+        choose = self.fields["kept"]
+        assert isinstance(choose, forms.ChoiceField)
+        choose.choices = [
+            (key, ", ".join(filter(None, [contact.name, contact.where, contact.email])))
+            for key, contact in self.pair.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        kept = self.cleaned_data.get("kept")
+        if kept is None:
+            return {}
+        gone = next(contact for key, contact in self.pair.items() if key != kept)
+        return {"kept": self.pair[kept], "gone": gone}
 
 
 class AskForm(Form):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from contacts.models import Contact, FollowUp, Lead, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
 from students.models import Student
 from web.refusals import granted
 
@@ -12,11 +12,17 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
     """The acts this person may take on this contact, at this moment."""
     theirs = contact.student.user_id == user.pk
     listed = theirs and contact.deleted_at is None
+    followed = listed and contact.archived_at is None
     return granted(
         edit=listed,
-        ask=listed,
-        plan=listed,
-        promise=listed,
+        ask=followed and contact.do_not_contact_at is None,
+        plan=followed,
+        promise=followed,
+        archive=followed,
+        bring_back=listed and not followed,
+        do_not_contact=listed and contact.do_not_contact_at is None,
+        may_contact=listed and contact.do_not_contact_at is not None,
+        merge=listed,
         delete=listed,
         restore=theirs and not listed,
     )
@@ -24,7 +30,27 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
 
 def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     """The acts this person may take on a student's whole list."""
-    return granted(**dict.fromkeys(("add", "note_lead"), student.user_id == user.pk))
+    return granted(
+        **dict.fromkeys(("add", "bring", "note_lead", "archive", "bring_back", "tag"), student.user_id == user.pk)
+    )
+
+
+def allowed_on_merge(user: User, merge: Merge, now: datetime) -> set[str]:
+    """The acts on one merge: it can be undone while the contact it made is on the list."""
+    theirs = merge.kept.student.user_id == user.pk
+    return granted(take_apart=theirs and merge.undone_at is None and merge.kept.deleted_at is None)
+
+
+def allowed_on_import(user: User, imported: Import, now: datetime) -> set[str]:
+    """The acts on one file: looked at as long as one likes, then put on the list, then taken back as a whole."""
+    theirs = imported.student.user_id == user.pk
+    waits = theirs and imported.started_at is None
+    return granted(
+        choose_columns=waits and not imported.is_cards,
+        start_import=waits and imported.read_at is not None,
+        discard=waits,
+        take_back=theirs and imported.status == "finished",
+    )
 
 
 def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[str]:
@@ -33,17 +59,19 @@ def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[st
 
 
 def allowed_on_note(user: User, note: ThankYouNote, now: datetime) -> set[str]:
-    """The acts on one thank-you note. It is never too late to thank."""
+    """The acts on one thank-you note. It is never too late to thank; one of an archived contact stays settled."""
     theirs = note.contact.student.user_id == user.pk
     owed = note.status == "owed"
-    return granted(thank=theirs and owed, excuse=theirs and owed, reopen=theirs and not owed)
+    reopen = not owed and note.contact.archived_at is None
+    return granted(thank=theirs and owed, excuse=theirs and owed, reopen=theirs and reopen)
 
 
 def allowed_on_follow_up(user: User, follow_up: FollowUp, now: datetime) -> set[str]:
-    """The acts on one promise."""
+    """The acts on one promise; one to an archived contact stays settled."""
     theirs = follow_up.contact.student.user_id == user.pk
     is_open = follow_up.status == "open"
-    return granted(keep=theirs and is_open, drop=theirs and is_open, reopen=theirs and not is_open)
+    reopen = not is_open and follow_up.contact.archived_at is None
+    return granted(keep=theirs and is_open, drop=theirs and is_open, reopen=theirs and reopen)
 
 
 def allowed_on_lead(user: User, lead: Lead, now: datetime) -> set[str]:

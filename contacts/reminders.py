@@ -6,9 +6,13 @@ from django.db.models import F, QuerySet
 
 from contacts import actions
 from contacts.models import FollowUp, Lead, ThankYouNote
+from reminders.actions import hint
 from reminders.chores import chore
 from reminders.kinds import Instant, Kind, register
 from web.calendar import DAY
+
+# Letters wait meanwhile, so no tick spends more than some seconds on imports.
+IMPORTED_AT_ONCE = 20
 
 
 @register
@@ -64,7 +68,29 @@ class LeadDue(Kind):
 
 
 @chore
+def erase(now: datetime) -> None:
+    """Erase whoever was taken off a list thirty days ago."""
+    while actions.erase(now=now):
+        pass
+
+
+@chore
 def restate_turned(now: datetime) -> None:
     """Restate every contact whose step has changed by the passing of time."""
     while actions.restate_turned(now=now):
         pass
+
+
+@chore
+def carry_on_imports(now: datetime) -> None:
+    """Put people on the lists whose imports have begun, some at a time; what is left at the end waits for a hint."""
+    for _ in range(IMPORTED_AT_ONCE):
+        if not actions.carry_on(now=now):
+            return
+    hint()
+
+
+@chore
+def forget_imports(now: datetime) -> None:
+    """Forget the files that nobody put on a list."""
+    actions.forget_imports(now=now)

@@ -2,13 +2,35 @@
 
 from django.urls import path
 
-from contacts.views import contacts, follow_ups, leads, outreach, tree
+from contacts.views import contacts, exports, follow_ups, imports, leads, many, merging, outreach, start, tree
 
 app_name = "contacts"
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/add/", contacts.add, name="add"),
     path("contacts/tree/", tree.tree, name="tree"),
+    path("contacts/import/", imports.imports, name="imports"),
+    path("contacts/import/<int:pk>/", imports.import_, name="import"),
+    path("contacts/import/<int:pk>/columns/", imports.columns, name="columns"),
+    path("contacts/import/<int:pk>/start/", imports.start_import, name="start_import"),
+    path("contacts/import/<int:pk>/undo/", imports.take_back, name="take_back"),
+    path("contacts/import/<int:pk>/discard/", imports.discard, name="discard"),
+    path("contacts/export/contacts.csv", exports.export_csv, name="export_csv"),
+    path("contacts/export/contacts.vcf", exports.export_vcard, name="export_vcard"),
+    path("contacts/start/", start.start, name="start"),
+    path("contacts/start/<slug:key>/", start.circle, name="circle"),
+    path("contacts/tag/", many.tag, name="tag"),
+    path("contacts/untag/", many.untag, name="untag"),
+    path("contacts/archive/", many.archive, name="archive_all"),
+    path("contacts/unarchive/", many.unarchive, name="unarchive"),
+    path("contacts/duplicates/", merging.duplicates, name="duplicates"),
+    path("contacts/deleted/", contacts.deleted, name="deleted"),
+    path("contacts/<int:pk>/merge/", merging.merge, name="merge"),
+    path("merges/<int:pk>/take-apart/", merging.take_apart, name="take_apart"),
+    path("contacts/<int:pk>/archive/", contacts.archive, name="archive"),
+    path("contacts/<int:pk>/bring-back/", contacts.bring_back, name="bring_back"),
+    path("contacts/<int:pk>/do-not-contact/", contacts.do_not_contact, name="do_not_contact"),
+    path("contacts/<int:pk>/may-contact/", contacts.may_contact, name="may_contact"),
     path("contacts/<int:pk>/edit/", contacts.edit, name="edit"),
     path("contacts/<int:pk>/delete/", contacts.delete, name="delete"),
     path("contacts/<int:pk>/restore/", contacts.restore, name="restore"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
+from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -307,7 +308,7 @@ class Telling:
             named.contact = referral.named
         contacts.edit(named.contact, by=self.by, now=now, **self._facts(person))
 
-    def _facts(self, person: Person) -> dict[str, str]:
+    def _facts(self, person: Person) -> dict[str, Any]:
         return {
             "title": person.title,
             "organization": person.organization,

@@ -65,6 +65,8 @@ def plan_with(student: Student, *, who: str, by: User, now: datetime, **facts: A
     """Plan an interview with the contact of this name; somebody new goes on the student's list first."""
     known = Contact.objects.filter(student=student, sort_key=folded(who), deleted_at=None).order_by("pk")
     contact = known.first() or contacts.add(student, name=who, by=by, now=now)
+    if contact.archived_at:
+        contacts.bring_back(contact, by=by, now=now)
     return plan(contact, by=by, now=now, **facts)
 
 

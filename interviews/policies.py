@@ -20,5 +20,7 @@ def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
         correct=theirs and interview.held_at is not None,
         cancel=is_open,
         miss=is_open and begun,
-        reopen=theirs and (interview.cancelled_at is not None or interview.missed_at is not None),
+        reopen=theirs
+        and interview.contact.archived_at is None
+        and (interview.cancelled_at is not None or interview.missed_at is not None),
     )

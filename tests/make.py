@@ -11,7 +11,7 @@ from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
 from contacts import actions as contacts
-from contacts.models import Contact, FollowUp, Lead, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Interview, InterviewLog
@@ -88,6 +88,12 @@ def contact(
     *, of: Student, name: str = "Priya Nair", listed_at: datetime = NOON - 30 * DAY, **facts: Any
 ) -> Contact:
     return contacts.add(of, name=name, by=of.user, now=listed_at, **facts)
+
+
+def merge(*, into: Contact, name: str = "Pria Nair", now: datetime = NOON - 25 * DAY) -> Merge:
+    """Somebody was listed twice, and the two cards have become one."""
+    twin = contact(of=into.student, name=name, listed_at=now)
+    return contacts.merge(kept=into, gone=twin, by=into.student.user, now=now)
 
 
 def outreach(*, to: Contact, sent_at: datetime = NOON - 20 * DAY, channel: str = "email") -> Outreach:

@@ -45,6 +45,20 @@ DOORS = {
     "contacts:add": STUDENT,
     "contacts:tree": STUDENT,
     "contacts:edit": STUDENT,
+    "contacts:start": STUDENT,
+    "contacts:circle": STUDENT,
+    "contacts:tag": STUDENT,
+    "contacts:untag": STUDENT,
+    "contacts:archive_all": STUDENT,
+    "contacts:unarchive": STUDENT,
+    "contacts:duplicates": STUDENT,
+    "contacts:deleted": STUDENT,
+    "contacts:merge": STUDENT,
+    "contacts:take_apart": STUDENT,
+    "contacts:archive": STUDENT,
+    "contacts:bring_back": STUDENT,
+    "contacts:do_not_contact": STUDENT,
+    "contacts:may_contact": STUDENT,
     "contacts:delete": STUDENT,
     "contacts:restore": STUDENT,
     "contacts:ask": STUDENT,
@@ -102,6 +116,15 @@ POST_ONLY = {
     "office:invite_again",
     "contacts:delete",
     "contacts:restore",
+    "contacts:tag",
+    "contacts:untag",
+    "contacts:archive_all",
+    "contacts:unarchive",
+    "contacts:take_apart",
+    "contacts:archive",
+    "contacts:bring_back",
+    "contacts:do_not_contact",
+    "contacts:may_contact",
     "contacts:keep",
     "contacts:drop",
     "contacts:reopen_follow_up",
@@ -133,11 +156,13 @@ READ_ONLY = {
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},
+    "contacts:circle": {"key": "family"},
     "home:letter": {"name": "missing"},
     "home:letter_html": {"name": "missing"},
 }
 # The office knows everybody; undoing a deletion is the one look at what is deleted.
 ALLOWED_OBJECTS = {
+    ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
     ("office/views.py", "people", "User"),
     ("office/views.py", "invite_again", "User"),
@@ -180,6 +205,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
         make.appointment(of=student)
         contact = make.contact(of=student)
+        make.merge(into=contact)
         make.outreach(to=contact)
         make.follow_up(of=student, contact=contact)
         make.lead(of=student, contact=contact)
@@ -191,11 +217,12 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
 
 def own_row(name: str, student: Any) -> int:
     """The row of this student on which the page opens now."""
-    contact = Contact.objects.get(student=student)
+    contact = Contact.objects.get(student=student, deleted_at=None)
     segment = str(ROUTES[name].pattern).split("/", maxsplit=1)[0]
     interviews = Interview.objects.filter(contact=contact)
     return {
         "contacts": contact.pk,
+        "merges": student.merge_set.get().pk,
         "outreach": contact.outreach_set.get().pk,
         "follow-ups": contact.followup_set.get().pk,
         "leads": contact.lead_set.get().pk,

@@ -8,61 +8,49 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.models import User
-from audit.models import record
-from contacts import policies
-from contacts.actions.lists import locked, restate
+from audit.models import record, record_all
+from contacts import next_step, policies
+from contacts.actions.lists import hold, hold_all, locked, restate
 from contacts.folding import folded
 from contacts.models import Contact
 from students.models import Student
-from web.calendar import end_of, working_days_after
-from web.refusals import require
+from web.calendar import DAY, end_of, working_days_after
+from web.refusals import Refused, require
 
 # The cadence "3B7" of Duke's career hub: write within three working days, again after seven, then stop.
 ASK_WITHIN = 3
+# How long a deletion can be undone.
+KEPT_FOR = 30 * DAY
+ALIKE_SHOWN = 3
+
+
+class LooksKnown(Refused):
+    """Somebody on the list looks the same; `alike` are these contacts, the most alike first."""
+
+    def __init__(self, alike: list[Contact]) -> None:
+        names = ", ".join(contact.name for contact in alike)
+        super().__init__(f"This looks like an existing contact: {names}.")
+        self.alike = alike
 
 
 @transaction.atomic
 def add(
-    student: Student,
-    *,
-    name: str,
-    organization: str = "",
-    title: str = "",
-    field: str = "",
-    email: str = "",
-    phone: str = "",
-    link: str = "",
-    more_ways: Iterable[str] = (),
-    preferred_channel: str = "",
-    met_how: str = "",
-    tie: str = "",
-    tags: Iterable[str] = (),
-    private_notes: str = "",
-    by: User,
-    now: datetime,
+    student: Student, *, name: str, is_somebody_else: bool = True, by: User, now: datetime, **facts: Any
 ) -> Contact:
-    """Put somebody on the student's list; a name alone is enough."""
+    """Put somebody on the student's list; a name alone is enough.
+
+    `facts` are columns of a contact. Refused while somebody on the list looks the same, unless the student says
+    that this is somebody else.
+    """
     require("add", policies.allowed_on_list(by, student, now))
-    contact = listed(
-        Contact(
-            student=student,
-            name=name,
-            organization=organization,
-            title=title,
-            field=field,
-            email=email,
-            phone=phone,
-            link=link,
-            more_ways=list(more_ways),
-            preferred_channel=preferred_channel,
-            met_how=met_how,
-            tie=tie,
-            tags=list(tags),
-            private_notes=private_notes,
-        ),
-        by=by,
-        now=now,
-    )
+    hold(student.pk)
+    if not is_somebody_else:
+        known = {key: facts.get(key, "") for key in ("email", "phone", "more_ways")}
+        alike = list(Contact.objects.visible_to(by).alike(name=name, **known)[:ALIKE_SHOWN])
+        if alike:
+            raise LooksKnown(alike)
+    facts["tags"] = spelled_as_before(student, facts.get("tags", []))
+    contact = listed(Contact(student=student, name=name, **facts), by=by, now=now)
     restate([contact.pk], by=by, now=now)
     return contact
 
@@ -72,6 +60,8 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     """Correct what is known of a contact. Only the facts that are named change."""
     contact = locked(contact)
     require("edit", policies.allowed(by, contact, now))
+    if "tags" in facts:
+        facts["tags"] = spelled_as_before(contact.student, facts["tags"])
     changed = [name for name, fact in facts.items() if getattr(contact, name) != fact]
     for name in changed:
         setattr(contact, name, facts[name])
@@ -82,14 +72,51 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
 
 
 @transaction.atomic
+def archive(contact: Contact, *, by: User, now: datetime) -> None:
+    """Put a contact aside: nothing is asked about them any more, and everything stays.
+
+    Refused while something is open that somebody counts on: a talk, thanks, a promise.
+    """
+    contact = locked(contact)
+    require("archive", policies.allowed(by, contact, now))
+    if next_step.bound([contact.pk]):
+        raise Refused(
+            f"Something with {contact.name} is still open: a talk, a thank-you note or a promise. "
+            "Finish it or let it go first."
+        )
+    _mark(contact, "archived", archived_at=now, by=by, now=now)
+
+
+@transaction.atomic
+def bring_back(contact: Contact, *, by: User, now: datetime) -> None:
+    """Take a contact up again that was put aside."""
+    contact = locked(contact)
+    require("bring_back", policies.allowed(by, contact, now))
+    _mark(contact, "brought back", archived_at=None, by=by, now=now)
+
+
+@transaction.atomic
+def do_not_contact(contact: Contact, *, by: User, now: datetime) -> None:
+    """Honour that somebody asked for no more letters: nothing is asked about them, and no letter is proposed."""
+    contact = locked(contact)
+    require("do_not_contact", policies.allowed(by, contact, now))
+    _mark(contact, "asked for peace", do_not_contact_at=now, by=by, now=now)
+
+
+@transaction.atomic
+def may_contact(contact: Contact, *, by: User, now: datetime) -> None:
+    """Undo: letters to this contact are welcome again, and what was open is open again."""
+    contact = locked(contact)
+    require("may_contact", policies.allowed(by, contact, now))
+    _mark(contact, "welcomed letters", do_not_contact_at=None, by=by, now=now)
+
+
+@transaction.atomic
 def delete(contact: Contact, *, by: User, now: datetime) -> None:
-    """Take a contact off the list, with everything that hangs on it; `restore` brings it all back."""
+    """Take a contact off the list, with everything that hangs on it; for thirty days `restore` brings it all back."""
     contact = locked(contact)
     require("delete", policies.allowed(by, contact, now))
-    contact.deleted_at = now
-    contact.save(update_fields=["deleted_at"])
-    record("deleted", contact, student=contact.student_id, by=by, now=now)
-    restate([contact.pk], by=by, now=now)
+    _mark(contact, "deleted", deleted_at=now, by=by, now=now)
 
 
 @transaction.atomic
@@ -97,20 +124,57 @@ def restore(contact: Contact, *, by: User, now: datetime) -> None:
     """Put a deleted contact back on the list."""
     contact = locked(contact)
     require("restore", policies.allowed(by, contact, now))
-    contact.deleted_at = None
-    contact.save(update_fields=["deleted_at"])
-    record("restored", contact, student=contact.student_id, by=by, now=now)
+    _mark(contact, "restored", deleted_at=None, by=by, now=now)
+
+
+def erase(*, now: datetime, at_most: int = 500) -> int:
+    """Erase for good who was taken off a list thirty days ago, with all that hangs on them; return how many."""
+    gone = Contact.objects.filter(deleted_at__lte=now - KEPT_FOR).order_by("deleted_at")
+    ids = list(gone.values_list("pk", flat=True)[:at_most])
+    if ids:
+        with transaction.atomic():
+            hold_all(Contact.objects.filter(pk__in=ids).values("student"))
+            Contact.objects.filter(pk__in=ids, deleted_at__lte=now - KEPT_FOR).delete()
+    return len(ids)
+
+
+def _mark(contact: Contact, verb: str, *, by: User, now: datetime, **moment: datetime | None) -> None:
+    for name, at in moment.items():
+        setattr(contact, name, at)
+    contact.save(update_fields=list(moment))
+    record(verb, contact, student=contact.student_id, by=by, now=now)
     restate([contact.pk], by=by, now=now)
 
 
 def listed(contact: Contact, *, by: User, now: datetime) -> Contact:
+    """Write a new contact down; the caller restates."""
+    _begin(contact, now)
+    contact.save()
+    record("added", contact, student=contact.student_id, by=by, now=now)
+    return contact
+
+
+def list_all(student: Student, people: Iterable[dict[str, Any]], *, by: User, now: datetime) -> list[Contact]:
+    """Write down many new contacts at once, from columns of a contact each; the caller holds the list, and restates."""
+    contacts = [Contact(student=student, **facts) for facts in people]
+    for contact in contacts:
+        _begin(contact, now)
+    Contact.objects.bulk_create(contacts)
+    record_all("added", contacts, student=student.pk, by=by, now=now)
+    return contacts
+
+
+def spelled_as_before(student: Student, tags: Iterable[str]) -> list[str]:
+    """Return these tags without repetition, each as the student has spelled it first."""
+    before = {folded(tag): tag for tag in Contact.objects.filter(student=student).tags()}
+    return list({folded(tag): before.get(folded(tag), tag) for tag in tags}.values())
+
+
+def _begin(contact: Contact, now: datetime) -> None:
     zone = ZoneInfo(contact.student.user.zone)
     contact.listed_at = now
     contact.ask_due_at = end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
     fold(contact)
-    contact.save()
-    record("added", contact, student=contact.student_id, by=by, now=now)
-    return contact
 
 
 def fold(contact: Contact) -> None:
@@ -123,7 +187,6 @@ def fold(contact: Contact) -> None:
         contact.title,
         contact.field,
         contact.met_how,
-        *contact.tags,
         contact.email,
         contact.phone,
         contact.link,

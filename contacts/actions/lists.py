@@ -21,7 +21,7 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
     active. The lock comes first, so that of two actions on one list the later sees what the earlier did.
     """
     ids = list(contacts)
-    students = _held(Contact.objects.filter(pk__in=ids).values("student"))
+    students = hold_all(Contact.objects.filter(pk__in=ids).values("student"))
     sql, params = next_step.derived(ids, now)
     columns = ", ".join(f"{column} = derived.{column}" for column in next_step.COLUMNS)
     with connection.cursor() as cursor:
@@ -48,7 +48,7 @@ def restate_turned(*, now: datetime, at_most: int = 500) -> int:
 @transaction.atomic
 def recount(students: Iterable[int]) -> None:
     """Derive these students' figures from the facts, whether or not anybody is on their lists."""
-    summary.refresh(_held(students))
+    summary.refresh(hold_all(students))
 
 
 def locked(contact: Contact) -> Contact:
@@ -65,7 +65,8 @@ def hold(student: int) -> None:
     Summary.objects.select_for_update(no_key=True).get(student=student)
 
 
-def _held(students: Any) -> list[int]:
+def hold_all(students: Any) -> list[int]:
+    """Hold several lists at once, always in the same order; return their students."""
     summaries = Summary.objects.filter(student__in=students).select_for_update(no_key=True)
     return list(summaries.order_by("student_id").values_list("student_id", flat=True))
 

@@ -1,12 +1,14 @@
 """One contact, and what every row that hangs on one shares."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -16,19 +18,51 @@ from contacts.next_step import Step, steps
 from students.models import Student, need_at
 from web.calendar import within_a_century
 
+# Words before a name by which nobody is called.
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev"}
-
-
 # How alike two names are, from 0 to 1 as Postgres' trigrams count it, to be a slip of the keyboard.
 CLOSE_ENOUGH = 0.45
+# How alike two whole names are to be one person's, spelled in two ways: "Jon Smith" and "John Smith".
+ALIKE = 0.6
+# Of fewer digits a number is an extension, which many share.
+SHORTEST_NUMBER = 7
 # More than anybody has; a file that claims so is no address book.
 MANY = 20
+
+
+def digits_of(number: str) -> str:
+    """Return a phone number without what people put between its digits; nothing for what is no number."""
+    return "" if "@" in number or "://" in number else "".join(c for c in number if c.isdigit())
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach somebody, as it was written: an address, a link or a number, by its looks."""
+
+    text: str
+
+    @property
+    def kind(self) -> str:
+        if "://" in self.text:
+            return "Link"
+        return "E-mail" if "@" in self.text else "Phone"
+
+    @property
+    def url(self) -> str:
+        """What opens it: the mail program, the phone, the page."""
+        dialled = "".join(c for c in self.text.partition("x")[0] if c in "+0123456789")
+        return {"Link": self.text, "E-mail": f"mailto:{self.text}", "Phone": f"tel:{dialled}"}[self.kind]
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
         """Those on the lists of students this person may know of, without the deleted."""
         return self.filter(student__in=Student.objects.visible_to(user), deleted_at=None)
+
+    def deleted_by(self, user: User) -> Self:
+        """Those this student took off the own list, and can still put back."""
+        merged = Count("merges_away", filter=Q(merges_away__undone_at=None))
+        return self.filter(student__user=user, deleted_at__isnull=False).alias(merged=merged).filter(merged=0)
 
     def active(self) -> Self:
         """Those the student is in touch with: neither archived nor asking for no more letters."""
@@ -46,6 +80,30 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         names = Concat(F("sort_key"), Value(" "), F("organization_key"))
         close = self.annotate(closeness=TrigramWordSimilarity(folded(query), names))
         return close.filter(closeness__gte=CLOSE_ENOUGH).order_by("-closeness", "sort_key", "pk")
+
+    def alike(self, *, name: str, email: str = "", phone: str = "", more_ways: Iterable[str] = ()) -> Self:
+        """Those who may be this very person: one address or number, or a name spelled almost so; the closest first."""
+        key = folded(name)[:160]
+        numbers = [digits for digits in map(digits_of, [phone, *more_ways]) if len(digits) >= SHORTEST_NUMBER]
+        addresses = [way for way in [email, *more_ways] if way]
+        close = self.annotate(closeness=TrigramSimilarity("sort_key", key))
+        same = (
+            Q(sort_key=key)
+            | Q(closeness__gte=ALIKE)
+            | Q(email__in=addresses)
+            | Q(more_ways__overlap=addresses)
+        )
+        if numbers:
+            close = close.annotate(
+                digits=Func("phone", Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+            )
+            same |= Q(digits__in=numbers)
+        return close.filter(same).order_by("-closeness", "pk")
+
+    def tags(self) -> list[str]:
+        """Every tag among these, in order."""
+        spread = Func("tags", function="unnest", output_field=models.TextField())
+        return sorted(set(self.order_by().values_list(spread, flat=True).distinct()), key=folded)
 
     def with_need(self) -> Self:
         """With `need_at`: in its order what is due first comes first, and those at rest last."""
@@ -174,6 +232,11 @@ class Contact(models.Model):
     def step_url(self) -> str:
         """Where the next step is done."""
         return reverse(steps[self.step].url_name, args=[self.step_ref])
+
+    @property
+    def ways(self) -> list[Way]:
+        """Every way to reach them, the usual ones first."""
+        return [Way(way) for way in [self.email, self.phone, self.link, *self.more_ways] if way]
 
     @property
     def where(self) -> str:

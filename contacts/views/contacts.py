@@ -8,46 +8,50 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions
-from contacts.folding import folded
-from contacts.forms import ContactForm, EditForm
-from contacts.models import Contact
+from contacts.finding import ORDERS, SHELVES, Search, choices
+from contacts.forms import AddForm, EditForm
+from contacts.models import Contact, Referral
 from contacts.next_step import STOPS, steps
 from students.models import Student
 from web.pagination import paged
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
+NEARLY_SHOWN = 10
 
 
 @audience("student")
 @require_safe
 def contacts(request: Request) -> HttpResponse:
-    """Show the list: who is on it, how far each has got, and what comes next."""
-    query = request.GET.get("q", "")[:200].strip()
-    step = request.GET.get("step", "")
+    """Show the list: who is on it, how far each has got, and what comes next; or who is nearly called so."""
+    search = Search.of(request.GET)
     mine = Contact.objects.visible_to(request.user)
-    found = mine
-    for word in folded(query).split()[:8]:
-        found = found.filter(search_text__contains=word)
-    if step in steps:
-        found = found.filter(step=step)
-    listed = paged(found, by=("sort_key", "pk"), query=request.GET)
+    found = search.among(mine, request.now)
+    listed = paged(found, by=search.by, query=request.GET)
+    is_a_slip = bool(search.words) and not listed.rows
+    if is_a_slip:
+        listed.rows = list(mine.nearly_named(search.words)[:NEARLY_SHOWN])
     return page(
         request,
         "contacts/contacts.html",
         page=listed,
-        query=query,
-        chosen=step,
+        count=found.order_by().count(),
+        search=search,
+        is_a_slip=is_a_slip,
+        choices=choices(mine, Referral.objects.visible_to(request.user)),
         steps=steps.values(),
+        orders=ORDERS,
+        shelves=SHELVES,
         stops=STOPS,
-        is_empty=not listed.rows and not (query or step),
+        is_empty=not listed.rows and not search.narrows,
     )
 
 
 @audience("student")
 @require_http_methods(FORM)
 def add(request: Request) -> HttpResponse:
-    form = ContactForm(request.POST or None, back=reverse("contacts:contacts"))
+    """Put somebody on the list; whoever looks the same is shown first."""
+    form = AddForm(request.POST or None, back=reverse("contacts:contacts"))
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
     if submitted(form, actions.add, student, by=request.user, now=request.now):
         told(request, f"{form.result.name} is on your list.")
@@ -68,6 +72,45 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 @audience("student")
 @require_POST
+def archive(request: Request, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    actions.archive(contact, by=request.user, now=request.now)
+    told(request, f"{contact.name} is archived.", undo=reverse("contacts:bring_back", args=[pk]))
+    return redirect(contact)
+
+
+@audience("student")
+@require_POST
+def bring_back(request: Request, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    actions.bring_back(contact, by=request.user, now=request.now)
+    return redirect(contact)
+
+
+@audience("student")
+@require_POST
+def do_not_contact(request: Request, pk: int) -> HttpResponse:
+    """Write down that somebody asked for no more letters."""
+    contact = _contact(request, pk)
+    actions.do_not_contact(contact, by=request.user, now=request.now)
+    told(
+        request,
+        f"Nothing will be asked of you about {contact.name} any more.",
+        undo=reverse("contacts:may_contact", args=[pk]),
+    )
+    return redirect(contact)
+
+
+@audience("student")
+@require_POST
+def may_contact(request: Request, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    actions.may_contact(contact, by=request.user, now=request.now)
+    return redirect(contact)
+
+
+@audience("student")
+@require_POST
 def delete(request: Request, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     actions.delete(contact, by=request.user, now=request.now)
@@ -76,12 +119,24 @@ def delete(request: Request, pk: int) -> HttpResponse:
 
 
 @audience("student")
+@require_safe
+def deleted(request: Request) -> HttpResponse:
+    """Show who was taken off the list, for as long as that can be undone."""
+    gone = Contact.objects.deleted_by(request.user)
+    return page(
+        request,
+        "contacts/deleted.html",
+        page=paged(gone, by=("-deleted_at", "-pk"), query=request.GET),
+        kept_for=actions.KEPT_FOR,
+    )
+
+
+@audience("student")
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
-    """Undo a deletion: the one page that finds a deleted contact."""
-    mine = Student.objects.visible_to(request.user)
-    contact = get_object_or_404(Contact.objects.filter(student__in=mine), pk=pk)
+    contact = get_object_or_404(Contact.objects.deleted_by(request.user), pk=pk)
     actions.restore(contact, by=request.user, now=request.now)
+    told(request, f"{contact.name} is back on your list.")
     return redirect(contact)
 
 

@@ -153,7 +153,7 @@ def test_without_the_lock_these_races_are_lost(ada, noon, monkeypatch):
     """The control: what the tests above would show if nobody held the list."""
     one, other = make.contact(of=ada), make.contact(of=ada)
     monkeypatch.setattr(lists, "hold", lambda student: None)
-    monkeypatch.setattr(lists, "_held", lambda students: [ada.pk])
+    monkeypatch.setattr(lists, "hold_all", lambda students: [ada.pk])
 
     at_once(
         lambda: contacts.ask(one, channel="email", sent_at=noon, by=ada.user, now=noon),

@@ -1,0 +1,106 @@
+"""What is done with many contacts at once, each in a few statements however many they are, and how it is undone.
+
+A deed on many is undone by its moment: the trail knows whom it touched.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Func, QuerySet, Value
+
+from accounts.models import User
+from audit.models import Event, record_all
+from contacts import next_step, policies
+from contacts.actions.contacts import list_all, spelled_as_before
+from contacts.actions.lists import hold, restate
+from contacts.folding import folded
+from contacts.models import Contact
+from contacts.models.contacts import MANY
+from students.actions import note_activity
+from students.models import Student
+from web.refusals import require
+
+TAGS = Contact._meta.get_field("tags")
+
+
+@transaction.atomic
+def add_names(
+    student: Student, *, people: Iterable[dict[str, str]], also: dict[str, str], by: User, now: datetime
+) -> tuple[list[Contact], list[Contact]]:
+    """Put several people on the list by name; whoever is on it already stays as they are.
+
+    `also` is what is known of all of them. Return who is new, and who was known.
+    """
+    require("add", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    named = {folded(person["name"])[:160]: person | also for person in reversed(list(people))}
+    on_list = Contact.objects.filter(student=student, deleted_at=None, sort_key__in=list(named))
+    known = {contact.sort_key: contact for contact in on_list}
+    new = [person for key, person in reversed(named.items()) if key not in known]
+    added = list_all(student, new, by=by, now=now)
+    restate([contact.pk for contact in added], by=by, now=now)
+    return added, list(known.values())
+
+
+@transaction.atomic
+def archive_all(
+    student: Student, contacts: QuerySet[Contact], *, by: User, now: datetime
+) -> tuple[int, list[Contact]]:
+    """Put these contacts aside; return how many were, and those that stay since something with them is open."""
+    require("archive", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    chosen = {contact.pk: contact for contact in contacts.filter(student=student, archived_at=None)}
+    bound = next_step.bound(chosen)
+    archived = [contact for pk, contact in chosen.items() if pk not in bound]
+    _update(archived, "archived", {"archived_at": now}, student=student, by=by, now=now)
+    restate([contact.pk for contact in archived], by=by, now=now)
+    return len(archived), [chosen[pk] for pk in sorted(bound)]
+
+
+@transaction.atomic
+def bring_all_back(student: Student, *, archived_at: datetime, by: User, now: datetime) -> int:
+    """Undo: take up again whoever was put aside at this moment; return how many."""
+    require("bring_back", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    back = list(Contact.objects.filter(student=student, deleted_at=None, archived_at=archived_at))
+    _update(back, "brought back", {"archived_at": None}, student=student, by=by, now=now)
+    restate([contact.pk for contact in back], by=by, now=now)
+    return len(back)
+
+
+@transaction.atomic
+def tag_all(student: Student, contacts: QuerySet[Contact], *, tag: str, by: User, now: datetime) -> int:
+    """Give these contacts a tag, spelled as it is on others; return how many did not have it.
+
+    Those with as many tags as there can be are left as they are.
+    """
+    require("tag", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    [tag] = spelled_as_before(student, [tag])
+    tagged = list(contacts.filter(student=student, tags__len__lt=MANY).exclude(tags__contains=[tag]))
+    longer = Func(F("tags"), Value(tag), function="array_append", output_field=TAGS)
+    _update(tagged, "tagged", {"tags": longer}, student=student, by=by, now=now)
+    note_activity([student.pk], by=by, now=now)
+    return len(tagged)
+
+
+@transaction.atomic
+def untag_all(student: Student, *, tag: str, tagged_at: datetime, by: User, now: datetime) -> int:
+    """Undo: take the tag off whoever got one at this moment; return how many had it still."""
+    require("tag", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    told = Event.objects.filter(student_id=student.pk, at=tagged_at, verb="tagged", subject_type="contact")
+    touched = Contact.objects.filter(student=student, pk__in=told.values("subject_id"))
+    tagged = list(touched.filter(tags__contains=[tag]))
+    shorter = Func(F("tags"), Value(tag), function="array_remove", output_field=TAGS)
+    _update(tagged, "untagged", {"tags": shorter}, student=student, by=by, now=now)
+    return len(tagged)
+
+
+def _update(
+    contacts: list[Contact], verb: str, facts: dict[str, Any], *, student: Student, by: User, now: datetime
+) -> None:
+    Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(**facts)
+    record_all(verb, contacts, student=student.pk, fields=facts, by=by, now=now)

@@ -1,0 +1,112 @@
+"""What people may write of a contact: a phone number, a way to reach them, tags."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from contacts.folding import folded
+from contacts.models.contacts import MANY
+from web.forms import AddressField, LineField, LinkField, ProseField
+
+
+class PhoneField(LineField):
+    """A phone number as people write it, with or without an extension."""
+
+    default_validators = [
+        RegexValidator(r"^[0-9+() .x/-]*$", "Use digits, spaces and + ( ) . / - x only."),
+        RegexValidator(r"^(?!.*\+.*\+)(|.*[0-9].*)$", "This is no phone number. Check it."),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=32, **options)
+
+
+ADDRESS, LINK, PHONE = AddressField(), LinkField(), PhoneField()
+
+
+def way(text: str) -> str:
+    """Return a way to reach somebody, cleaned: an address, a link or a number, by its looks.
+
+    Raises ValidationError where it is none of them.
+    """
+    if "@" in text and "/" not in text:
+        return ADDRESS.clean(text)
+    field = LINK if any(c.isalpha() and c != "x" for c in text) else PHONE
+    cleaned: str = field.clean(text)
+    return cleaned
+
+
+class WaysField(ProseField):
+    """Further ways to reach somebody, one on each line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(rows=2, max_length=5000, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MANY:
+            raise ValidationError(f"Keep it to {MANY} of them.")
+        ways = []
+        for number, line in enumerate(lines, 1):
+            try:
+                ways.append(way(line))
+            except ValidationError as error:
+                raise ValidationError(f"Line {number}: {error.messages[0]}") from error
+        return list(dict.fromkeys(ways))
+
+
+class TagsField(LineField):
+    """A few words to sort by, with commas between them; one spelled in two ways is one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=500, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        tags: dict[str, str] = {}
+        for tag in (" ".join(part.split()) for part in super().clean(value).split(",")):
+            if tag:
+                tags.setdefault(folded(tag), TAG.clean(tag))
+        if len(tags) > MANY:
+            raise ValidationError(f"Keep it to {MANY} tags.")
+        return list(tags.values())
+
+
+TAG = LineField(
+    max_length=40,
+    error_messages={"max_length": "Keep each tag to 40 characters.", "required": "Write the tag."},
+    validators=[RegexValidator(",", "One tag at a time, without a comma.", inverse_match=True)],
+)
+
+
+class NamesField(ProseField):
+    """Several people, one on each line; after a comma, where they work. Cleaned to their names and organizations."""
+
+    MOST = 50
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(rows=5, **options)
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        lines = [line for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > self.MOST:
+            raise ValidationError(f"Keep it to {self.MOST} names at a time.")
+        people = []
+        for number, line in enumerate(lines, 1):
+            name, _, organization = line.partition(",")
+            try:
+                person = {"name": NAME.clean(name), "organization": ORGANIZATION.clean(organization)}
+            except ValidationError as error:
+                raise ValidationError(f"Line {number}: {error.messages[0]}") from error
+            people.append(person)
+        return people
+
+
+NAME = LineField(max_length=120, error_messages={"required": "Write a name before the comma."})
+ORGANIZATION = LineField(max_length=120, required=False)

@@ -1,0 +1,146 @@
+"""What one looks for on a list: words, filters that combine, an order; all of it in the address of the page."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.db.models import F, Func, Min, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Lower
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from contacts.folding import folded
+from contacts.models import Contact, Referral
+from contacts.models.contacts import ContactQuerySet
+from contacts.next_step import steps
+
+# The order of a list: its words, and the columns (web.pagination.paged).
+ORDERS = {
+    "name": ("By name", ("sort_key", "pk")),
+    "due": ("What is due first", ("need_at", "pk")),
+    "newest": ("Newest first", ("-listed_at", "-pk")),
+    "organization": ("By organization", ("organization_key", "pk")),
+}
+SHELVES = {
+    "": "On my list",
+    "archived": "Archived",
+    "silent": "Asked for no more letters",
+    "all": "Everybody",
+}
+# More choices than this are no help; the search finds the rest.
+CHOICES = 100
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for. A word of the address that means nothing is passed over."""
+
+    words: str = ""
+    step: str = ""
+    field: str = ""
+    tag: str = ""
+    referrer: int | None = None
+    is_overdue: bool = False
+    shelf: str = ""
+    order: str = "name"
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """Read it from an address."""
+
+        def one_of(known: Container[str], name: str, otherwise: str = "") -> str:
+            said = query.get(name, "")
+            return said if said in known else otherwise
+
+        giver = query.get("referrer", "")
+        return cls(
+            words=query.get("q", "")[:200].strip(),
+            step=one_of(steps, "step"),
+            field=query.get("field", "")[:120],
+            tag=query.get("tag", "")[:40],
+            # Sixteen digits are more than any key has, and fewer than Postgres can take.
+            referrer=int(giver) if giver.isascii() and giver.isdigit() and len(giver) <= 16 else None,
+            is_overdue=query.get("overdue") == "yes",
+            shelf=one_of(SHELVES, "shelf"),
+            order=one_of(ORDERS, "sort", otherwise="name"),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return any((self.words, self.step, self.field, self.tag, self.referrer, self.is_overdue, self.shelf))
+
+    @property
+    def narrows_by_choice(self) -> bool:
+        """Whether one of the filters or an order was chosen, so that the page shows them."""
+        return Search(words=self.words) != self
+
+    @property
+    def query(self) -> str:
+        """The address that asks for this, without its question mark."""
+        said = {
+            "q": self.words,
+            "step": self.step,
+            "field": self.field,
+            "tag": self.tag,
+            "referrer": self.giver,
+            "overdue": "yes" if self.is_overdue else "",
+            "shelf": self.shelf,
+            "sort": self.order if self.order != "name" else "",
+        }
+        return urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def giver(self) -> str:
+        """The referrer, as the address has it."""
+        return str(self.referrer or "")
+
+    @property
+    def by(self) -> tuple[str, str]:
+        """The columns that put it into order."""
+        return ORDERS[self.order][1]
+
+    def among(self, contacts: ContactQuerySet, now: datetime) -> ContactQuerySet:
+        """Return those of these contacts that are meant."""
+        found = {
+            "": contacts.filter(archived_at=None),
+            "archived": contacts.filter(archived_at__isnull=False),
+            "silent": contacts.filter(do_not_contact_at__isnull=False),
+            "all": contacts,
+        }[self.shelf]
+        if self.step:
+            found = found.filter(step=self.step)
+        if self.field:
+            found = found.filter(field__iexact=self.field)
+        if self.tag:
+            found = found.filter(tags__contains=[self.tag])
+        if self.referrer:
+            found = found.filter(referrals__giver=self.referrer, referrals__giver__deleted_at=None)
+        if self.is_overdue:
+            found = found.filter(step_due_at__lt=now)
+        if self.words:
+            found = found.mentioning(self.words)
+        return found.with_need() if self.order == "due" else found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing a list can be narrowed to."""
+
+    value: str
+    words: str
+
+
+def choices(contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]") -> dict[str, list[Choice]]:
+    """Return the fields, tags and referrers there are among these, by kind, in one statement."""
+    spread = Func("tags", function="unnest", output_field=TextField())
+    fields = contacts.exclude(field="").values_list(Value("field"), Lower("field"), Min("field"))
+    tags = contacts.values_list(Value("tag"), spread, spread).distinct()
+    givers = referrals.values_list(Value("referrer"), Cast("giver", TextField()), F("giver__name")).distinct()
+    found: dict[str, list[Choice]] = {"field": [], "tag": [], "referrer": []}
+    for kind, value, words in fields.order_by().union(tags.order_by(), givers.order_by(), all=True):
+        found[kind].append(Choice(value, words))
+    return {
+        kind: sorted(some, key=lambda choice: folded(choice.words))[:CHOICES] for kind, some in found.items()
+    }

@@ -1,0 +1,103 @@
+"""What is done with several contacts of the list at once. The boxes beside the names say with whom."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from accounts.audience import audience
+from accounts.requests import Request
+from contacts import actions
+from contacts.fields import TAG
+from contacts.finding import Search
+from contacts.models import Contact
+from contacts.models.contacts import ContactQuerySet
+from students.models import Student
+from web.refusals import Refused
+from web.responses import told
+
+
+@audience("student")
+@require_POST
+def tag(request: Request) -> HttpResponse:
+    """Give everybody chosen a tag."""
+    word = _tag(request.POST.get("tag", ""))
+    count = actions.tag_all(_student(request), _chosen(request), tag=word, by=request.user, now=request.now)
+    undo = f"{reverse('contacts:untag')}?{urlencode({'tag': word, 'at': request.now.isoformat()})}"
+    told(request, f"{_people(count)} tagged “{word}”.", undo=undo if count else "")
+    return _back(request)
+
+
+@audience("student")
+@require_POST
+def untag(request: Request) -> HttpResponse:
+    """Undo: take the tag off again."""
+    student, at = _student(request), _at(request)
+    actions.untag_all(
+        student, tag=_tag(request.GET.get("tag", "")), tagged_at=at, by=request.user, now=request.now
+    )
+    return _back(request)
+
+
+@audience("student")
+@require_POST
+def archive(request: Request) -> HttpResponse:
+    """Put everybody chosen aside, but for those with whom something is open."""
+    count, bound = actions.archive_all(_student(request), _chosen(request), by=request.user, now=request.now)
+    undo = f"{reverse('contacts:unarchive')}?{urlencode({'at': request.now.isoformat()})}"
+    sentence = f"{_people(count)} archived."
+    if bound:
+        names = ", ".join(contact.name for contact in bound[:3]) + (" and others" if len(bound) > 3 else "")
+        sentence += f" Something is still open with {names}: a talk, thanks or a promise."
+    told(request, sentence, undo=undo if count else "")
+    return _back(request)
+
+
+@audience("student")
+@require_POST
+def unarchive(request: Request) -> HttpResponse:
+    """Undo: take up again whoever was put aside together."""
+    actions.bring_all_back(_student(request), archived_at=_at(request), by=request.user, now=request.now)
+    return _back(request)
+
+
+def _student(request: Request) -> Student:
+    return get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+
+
+def _chosen(request: Request) -> ContactQuerySet:
+    """Return the contacts whose boxes are ticked; or all that the list's filters let through."""
+    mine = Contact.objects.visible_to(request.user)
+    if request.POST.get("everybody") == "yes":
+        return Search.of(QueryDict(request.POST.get("query", ""))).among(mine, request.now)
+    ticked = [pk for pk in request.POST.getlist("contact") if pk.isascii() and pk.isdigit() and len(pk) <= 16]
+    if not ticked:
+        raise Refused("Tick the box beside a name first, or choose everybody.", field="contact")
+    return mine.filter(pk__in=ticked)
+
+
+def _tag(word: str) -> str:
+    try:
+        return TAG.clean(word)
+    except ValidationError as error:
+        raise Refused(error.messages[0], field="tag") from error
+
+
+def _at(request: Request) -> datetime:
+    try:
+        return datetime.fromisoformat(request.GET.get("at", ""))
+    except ValueError as error:
+        raise Refused("There is nothing here to undo.") from error
+
+
+def _people(count: int) -> str:
+    return {0: "Nobody was", 1: "One person is"}.get(count, f"{count} people are")
+
+
+def _back(request: Request) -> HttpResponse:
+    query = Search.of(QueryDict(request.POST.get("query", ""))).query
+    return redirect(f"{reverse('contacts:contacts')}{'?' if query else ''}{query}")

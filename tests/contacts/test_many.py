@@ -1,0 +1,135 @@
+"""What is done with many contacts at once, and undone again."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts import actions
+from contacts.models import Contact
+from tests import make
+from web.calendar import HOUR
+from web.refusals import NotAllowed
+
+MANY = 20
+
+
+def everybody(ada):
+    return Contact.objects.visible_to(ada.user)
+
+
+def names(contacts):
+    return [contact.name for contact in contacts]
+
+
+def test_several_names_become_contacts_and_those_known_stay_as_they_are(ada, noon):
+    known = make.contact(of=ada, name="Priya Nair", organization="Mercy")
+    people = [
+        {"name": "Tomas Weir", "organization": "Riverbend"},
+        {"name": "priya  nair", "organization": "Elsewhere"},
+        {"name": "TOMAS WEIR", "organization": ""},
+        {"name": "李", "organization": ""},
+    ]
+
+    added, already = actions.add_names(
+        ada, people=people, also={"met_how": "Family", "tie": "close"}, by=ada.user, now=noon
+    )
+
+    assert (names(added), already) == (["Tomas Weir", "李"], [known])
+    assert [
+        (one.organization, one.met_how, one.tie, one.step) for one in everybody(ada).filter(tie="close")
+    ] == [
+        ("Riverbend", "Family", "close", "ask"),
+        ("", "Family", "close", "ask"),
+    ]
+    known.refresh_from_db()
+    assert known.organization == "Mercy"
+
+
+def test_all_chosen_are_archived_but_those_somebody_counts_on(ada, noon):
+    busy = make.contact(of=ada, name="Busy")
+    make.interview(of=ada, contact=busy)
+    others = [make.contact(of=ada, name=f"Person {n}") for n in range(3)]
+
+    count, bound = actions.archive_all(ada, everybody(ada), by=ada.user, now=noon)
+
+    assert (count, bound) == (3, [busy])
+    assert set(everybody(ada).filter(archived_at=noon)) == set(others)
+    assert set(everybody(ada).filter(archived_at=noon).values_list("step", flat=True)) == {""}
+
+
+def test_archiving_many_is_undone_for_just_those(ada, noon):
+    before = make.contact(of=ada, name="Before")
+    actions.archive(before, by=ada.user, now=noon - HOUR)
+    make.contact(of=ada, name="Now")
+    actions.archive_all(ada, everybody(ada), by=ada.user, now=noon)
+
+    count = actions.bring_all_back(ada, archived_at=noon, by=ada.user, now=noon)
+
+    assert count == 1
+    assert names(everybody(ada).filter(archived_at=None)) == ["Now"]
+
+
+def test_a_tag_is_given_to_all_chosen_once_and_spelled_as_before(ada, noon):
+    first = make.contact(of=ada, name="First", tags=["Alumni"])
+    second = make.contact(of=ada, name="Second", tags=["nurse"])
+
+    count = actions.tag_all(ada, everybody(ada), tag="alumni", by=ada.user, now=noon)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (count, first.tags, second.tags) == (1, ["Alumni"], ["nurse", "Alumni"])
+
+
+def test_tagging_is_undone_for_just_those(ada, noon):
+    first = make.contact(of=ada, name="First", tags=["alumni"])
+    second = make.contact(of=ada, name="Second", tags=["nurse"])
+    actions.tag_all(ada, everybody(ada), tag="alumni", by=ada.user, now=noon)
+
+    actions.untag_all(ada, tag="alumni", tagged_at=noon, by=ada.user, now=noon + HOUR)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.tags, second.tags) == (["alumni"], ["nurse"])
+
+
+def test_nobody_gets_more_tags_than_there_can_be(ada, noon):
+    full = make.contact(of=ada, tags=[f"tag {n}" for n in range(MANY)])
+
+    count = actions.tag_all(ada, everybody(ada), tag="one more", by=ada.user, now=noon)
+
+    full.refresh_from_db()
+    assert (count, len(full.tags)) == (0, MANY)
+
+
+def test_nobody_of_another_list_is_touched(ada, ben, noon):
+    theirs = make.contact(of=ben)
+
+    actions.tag_all(ada, Contact.objects.all(), tag="mine", by=ada.user, now=noon)
+    actions.archive_all(ada, Contact.objects.all(), by=ada.user, now=noon)
+
+    theirs.refresh_from_db()
+    assert (theirs.tags, theirs.archived_at) == ([], None)
+    with pytest.raises(NotAllowed):
+        actions.archive_all(ada, Contact.objects.all(), by=ben.user, now=noon)
+
+
+@pytest.mark.parametrize("act", ["archive", "tag", "names"])
+def test_takes_as_many_statements_for_many_as_for_few(act, ada, ben, noon):
+    def statements(student, count):
+        if act == "names":
+            people = [{"name": f"New {n}", "organization": ""} for n in range(count)]
+            with CaptureQueriesContext(connection) as asked:
+                actions.add_names(student, people=people, also={}, by=student.user, now=noon)
+            return len(asked)
+        mine = Contact.objects.visible_to(student.user)
+        with CaptureQueriesContext(connection) as asked:
+            if act == "tag":
+                actions.tag_all(student, mine, tag="x", by=student.user, now=noon)
+            else:
+                actions.archive_all(student, mine, by=student.user, now=noon)
+        return len(asked)
+
+    make.crowd(of=ada, count=10)
+    make.crowd(of=ben, count=400)
+
+    assert statements(ada, 3) == statements(ben, 50)
