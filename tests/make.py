@@ -11,7 +11,8 @@ from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
 from contacts import actions as contacts
-from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, ThankYouNote
+from contacts.files.columns import guess
+from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Interview, InterviewLog
@@ -94,6 +95,15 @@ def merge(*, into: Contact, name: str = "Pria Nair", now: datetime = NOON - 25 *
     """Somebody was listed twice, and the two cards have become one."""
     twin = contact(of=into.student, name=name, listed_at=now)
     return contacts.merge(kept=into, gone=twin, by=into.student.user, now=now)
+
+
+def imported(*, of: Student, people: str = "Name\nMarcus Webb\n", now: datetime = NOON) -> Import:
+    """Somebody brought a table, its columns are chosen as they were guessed, and nobody is on the list yet."""
+    brought = contacts.bring(of, raw=people.encode(), name="people.csv", by=of.user, now=now)
+    header = people.splitlines()[0].split(",")
+    contacts.choose_columns(brought, meanings=guess(header), has_header=None, by=of.user, now=now)
+    brought.refresh_from_db()
+    return brought
 
 
 def outreach(*, to: Contact, sent_at: datetime = NOON - 20 * DAY, channel: str = "email") -> Outreach:

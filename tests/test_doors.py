@@ -47,6 +47,14 @@ DOORS = {
     "contacts:edit": STUDENT,
     "contacts:start": STUDENT,
     "contacts:circle": STUDENT,
+    "contacts:imports": STUDENT,
+    "contacts:import": STUDENT,
+    "contacts:columns": STUDENT,
+    "contacts:start_import": STUDENT,
+    "contacts:take_back": STUDENT,
+    "contacts:discard": STUDENT,
+    "contacts:export_csv": STUDENT,
+    "contacts:export_vcard": STUDENT,
     "contacts:tag": STUDENT,
     "contacts:untag": STUDENT,
     "contacts:archive_all": STUDENT,
@@ -116,6 +124,9 @@ POST_ONLY = {
     "office:invite_again",
     "contacts:delete",
     "contacts:restore",
+    "contacts:start_import",
+    "contacts:take_back",
+    "contacts:discard",
     "contacts:tag",
     "contacts:untag",
     "contacts:archive_all",
@@ -146,6 +157,7 @@ READ_ONLY = {
     "appointments:calendar_file",
     "appointments:appointment",
     "contacts:follow_up",
+    "contacts:import",
     "contacts:lead",
     "interviews:contact",
     "interviews:interview",
@@ -206,6 +218,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.appointment(of=student)
         contact = make.contact(of=student)
         make.merge(into=contact)
+        make.imported(of=student)
         make.outreach(to=contact)
         make.follow_up(of=student, contact=contact)
         make.lead(of=student, contact=contact)
@@ -218,10 +231,12 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
 def own_row(name: str, student: Any) -> int:
     """The row of this student on which the page opens now."""
     contact = Contact.objects.get(student=student, deleted_at=None)
-    segment = str(ROUTES[name].pattern).split("/", maxsplit=1)[0]
+    pattern = str(ROUTES[name].pattern)
+    segment = "import" if pattern.startswith("contacts/import/") else pattern.split("/", maxsplit=1)[0]
     interviews = Interview.objects.filter(contact=contact)
     return {
         "contacts": contact.pk,
+        "import": student.import_set.get().pk,
         "merges": student.merge_set.get().pk,
         "outreach": contact.outreach_set.get().pk,
         "follow-ups": contact.followup_set.get().pk,
