@@ -5,14 +5,23 @@ from datetime import datetime, time
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils import timezone
 
 from appointments.free_times import FreeTime
 from appointments.models import Appointment, Medium
 from counselors.models import Counselor
-from web.forms import DayField, Form, InstantInput, LineField, MomentField, ProseField, instant_text
+from web.forms import (
+    DayField,
+    Form,
+    InstantInput,
+    LineField,
+    MomentField,
+    ProseField,
+    instant_text,
+    side_by_side,
+)
 from web.templatetags.web import moment, zone
 
 LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
@@ -131,8 +140,8 @@ class TimeOffForm(Form):
 
     def layout(self) -> list[Any]:
         return [
-            Div("first_on", "leaves_at", css_class="row-of-fields"),
-            Div("last_on", "returns_at", css_class="row-of-fields"),
+            side_by_side("first_on", "leaves_at"),
+            side_by_side("last_on", "returns_at"),
         ]
 
     def clean(self) -> dict[str, Any]:

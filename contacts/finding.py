@@ -98,8 +98,8 @@ class Search:
 
     @property
     def by(self) -> tuple[str, str]:
-        """The columns that put it into order."""
-        return ORDERS[self.order][1]
+        """The columns that put it into order; whoever is called so comes before whoever is only mentioned."""
+        return ("found_as", "pk") if self.words and self.order == "name" else ORDERS[self.order][1]
 
     def among(self, contacts: ContactQuerySet, now: datetime) -> ContactQuerySet:
         """Return those of these contacts that are meant."""
@@ -120,7 +120,7 @@ class Search:
         if self.is_overdue:
             found = found.filter(step_due_at__lt=now)
         if self.words:
-            found = found.mentioning(self.words)
+            found = found.mentioning(self.words).with_names_first(self.words)
         return found.with_need() if self.order == "due" else found
 
 

@@ -2,13 +2,23 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div, Field
+from crispy_forms.layout import Field
 from django import forms
 
 from contacts.actions import LooksKnown
 from contacts.fields import NamesField, PhoneField, TagsField, WaysField
 from contacts.models import Contact, Lead, Outreach, ThankYouNote
-from web.forms import AddressField, DayField, Form, LineField, LinkField, MomentField, ProseField, aside
+from web.forms import (
+    AddressField,
+    DayField,
+    Form,
+    LineField,
+    LinkField,
+    MomentField,
+    ProseField,
+    aside,
+    side_by_side,
+)
 
 
 def blank_first(choices: Any, blank: str) -> list[tuple[str, str]]:
@@ -20,6 +30,15 @@ class ContactForm(Form):
 
     submit = "Save the contact"
     FIRST = ("name", "organization", "met_how")
+    MORE = (
+        side_by_side("title", "field"),
+        side_by_side("tie", "preferred_channel"),
+        side_by_side("email", "phone"),
+        "link",
+        "more_ways",
+        "tags",
+        "private_notes",
+    )
     name = LineField(max_length=120, label="Name")
     organization = LineField(max_length=120, required=False, label="Organization")
     title = LineField(max_length=120, required=False, label="What they do there")
@@ -56,7 +75,7 @@ class ContactForm(Form):
             *self.FIRST,
             aside(
                 "More about them (all of it can wait)",
-                *more,
+                *self.MORE,
                 is_open=any(name in self.errors for name in more),
             ),
         ]
@@ -85,7 +104,7 @@ class EditForm(ContactForm):
     submit = "Save"
 
     def layout(self) -> list[Any]:
-        return list(self.fields)
+        return [*self.FIRST, *self.MORE]
 
 
 class NamesForm(Form):
@@ -207,7 +226,7 @@ class FollowLeadForm(Form):
     due_on = DayField(required=False, label="By when")
 
     def layout(self) -> list[Any]:
-        return [Div("next_action", "due_on", css_class="row-of-fields")]
+        return [side_by_side("next_action", "due_on")]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

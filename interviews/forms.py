@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Field
+from crispy_forms.layout import HTML, Field
 from django import forms
 
 from interviews.models import Interview, Question
-from web.forms import DayField, Form, LineField, MomentField, ProseField
+from web.forms import DayField, Form, LineField, MomentField, ProseField, side_by_side
 
 LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
 
@@ -123,10 +123,10 @@ class LogForm(Form):
             Field("fit_why", data_only_for="fit=1 2 3 4 5"),
             "advice",
             HTML("<h2>Whom did they name?</h2>"),
-            Div("referral", "referral_organization", css_class="row-of-fields"),
+            side_by_side("referral", "referral_organization"),
             Field("may_mention", wrapper_class="choices-in-a-row"),
             HTML("<h2>What did you promise?</h2>"),
-            Div("promise", "promise_on", css_class="row-of-fields"),
+            side_by_side("promise", "promise_on"),
         ]
 
     def clean(self) -> dict[str, Any]:

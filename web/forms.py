@@ -253,7 +253,12 @@ class Form(forms.Form):
         return helper
 
 
-def aside(summary: str, *fields: str, is_open: bool) -> Div:
+def side_by_side(*fields: str) -> Div:
+    """Put fields beside each other where there is room."""
+    return Div(*fields, css_class="row-of-fields")
+
+
+def aside(summary: str, *fields: Any, is_open: bool) -> Div:
     """Fold fields that most people leave empty behind one line; open it where one of them has an error."""
     return Div(
         HTML(format_html("<details class='more'{}><summary>{}</summary>", " open" * is_open, summary)),

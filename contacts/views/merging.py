@@ -11,6 +11,7 @@ from contacts import actions
 from contacts.duplicates import groups
 from contacts.forms import MergeForm
 from contacts.models import Contact, Merge
+from contacts.next_step import STOPS
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
@@ -52,7 +53,7 @@ def merge(request: Request, pk: int) -> HttpResponse:
             undo=reverse("contacts:take_apart", args=[merged.pk]),
         )
         return redirect(merged.kept)
-    return page(request, "contacts/merge.html", contact=kept, other=other, form=form)
+    return page(request, "contacts/merge.html", contact=kept, other=other, form=form, stops=STOPS)
 
 
 @audience("student")
