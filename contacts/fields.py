@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.forms import RadioSelect, TypedChoiceField
 
 from contacts.folding import folded
 from contacts.models.contacts import MANY
@@ -110,3 +111,19 @@ class NamesField(ProseField):
 
 NAME = LineField(max_length=120, error_messages={"required": "Write a name before the comma."})
 ORGANIZATION = LineField(max_length=120, required=False)
+
+
+class MentionField(TypedChoiceField):
+    """Whether the student may say who gave a name: yes, no, or nobody has asked (None)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[("yes", "Yes"), ("no", "No"), ("", "I did not ask")],
+            coerce=lambda answer: {"yes": True, "no": False}[answer],
+            empty_value=None,
+            required=False,
+            initial="",
+            widget=RadioSelect,
+            label="May you say who sent you?",
+            **options,
+        )

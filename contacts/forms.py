@@ -6,7 +6,7 @@ from crispy_forms.layout import Field
 from django import forms
 
 from contacts.actions import LooksKnown
-from contacts.fields import NamesField, PhoneField, TagsField, WaysField
+from contacts.fields import MentionField, NamesField, PhoneField, TagsField, WaysField
 from contacts.models import Contact, Lead, Outreach, ThankYouNote
 from web.forms import (
     AddressField,
@@ -117,6 +117,18 @@ class NamesForm(Form):
     )
 
 
+class ReferForm(Form):
+    """One name that a contact gave."""
+
+    submit = "Put them on my list"
+    name = LineField(max_length=120, label="Name")
+    organization = LineField(max_length=120, required=False, label="Where that person works")
+    may_mention = MentionField()
+
+    def layout(self) -> list[Any]:
+        return [side_by_side("name", "organization"), Field("may_mention", wrapper_class="choices-in-a-row")]
+
+
 class MergeForm(Form):
     """Which of two cards goes on, and which becomes part of it."""
 
@@ -125,7 +137,9 @@ class MergeForm(Form):
     kept = forms.ChoiceField(widget=forms.RadioSelect, label="Which card goes on?")
 
     def __init__(self, *args: Any, pair: tuple[Contact, Contact], **options: Any) -> None:
-        options["initial"] = {"other": pair[1].pk, "kept": pair[0].pk}
+        # Whoever got further goes on; of two that got as far, whoever was listed first.
+        further = min(pair, key=lambda contact: (-contact.reached, contact.listed_at, contact.pk))
+        options["initial"] = {"other": pair[1].pk, "kept": further.pk}
         super().__init__(*args, **options)
         self.pair = {str(contact.pk): contact for contact in pair}
         choose = self.fields["kept"]

@@ -18,6 +18,7 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
         ask=followed and contact.do_not_contact_at is None,
         plan=followed,
         promise=followed,
+        refer=listed,
         archive=followed,
         bring_back=listed and not followed,
         do_not_contact=listed and contact.do_not_contact_at is None,
@@ -31,7 +32,9 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
 def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     """The acts this person may take on a student's whole list."""
     return granted(
-        **dict.fromkeys(("add", "bring", "note_lead", "archive", "bring_back", "tag"), student.user_id == user.pk)
+        **dict.fromkeys(
+            ("add", "bring", "note_lead", "archive", "bring_back", "tag"), student.user_id == user.pk
+        )
     )
 
 
@@ -49,7 +52,7 @@ def allowed_on_import(user: User, imported: Import, now: datetime) -> set[str]:
         choose_columns=waits and not imported.is_cards,
         start_import=waits and imported.read_at is not None,
         discard=waits,
-        take_back=theirs and imported.status == "finished",
+        take_back=theirs and imported.status == "finished" and now < imported.undone_until,
     )
 
 

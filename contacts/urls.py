@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from contacts.views import contacts, exports, follow_ups, imports, leads, many, merging, outreach, start, tree
+from contacts.views import (
+    contacts,
+    exports,
+    follow_ups,
+    imports,
+    leads,
+    many,
+    merging,
+    outreach,
+    referrals,
+    start,
+    tree,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -36,6 +48,7 @@ urlpatterns = [
     path("contacts/<int:pk>/restore/", contacts.restore, name="restore"),
     path("contacts/<int:pk>/ask/", outreach.ask, name="ask"),
     path("contacts/<int:pk>/promise/", follow_ups.promise, name="promise"),
+    path("contacts/<int:pk>/refer/", referrals.refer, name="refer"),
     path("outreach/<int:pk>/answer/", outreach.answer, name="answer"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),

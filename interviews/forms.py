@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import HTML, Field
 from django import forms
 
+from contacts.fields import MentionField
 from interviews.models import Interview, Question
 from web.forms import DayField, Form, LineField, MomentField, ProseField, side_by_side
 
@@ -102,15 +103,7 @@ class LogForm(Form):
     fit_why = LineField(max_length=300, required=False, label="Why?")
     referral = LineField(max_length=120, required=False, label="A name they gave you")
     referral_organization = LineField(max_length=120, required=False, label="Where that person works")
-    may_mention = forms.TypedChoiceField(
-        choices=[("yes", "Yes"), ("no", "No"), ("", "I did not ask")],
-        coerce=lambda answer: {"yes": True, "no": False}[answer],
-        empty_value=None,
-        required=False,
-        initial="",
-        widget=forms.RadioSelect,
-        label="May you say who sent you?",
-    )
+    may_mention = MentionField()
     promise = LineField(max_length=300, required=False, label="Something you promised, or want to do next")
     promise_on = DayField(required=False, label="By when")
 

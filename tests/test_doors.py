@@ -71,6 +71,7 @@ DOORS = {
     "contacts:restore": STUDENT,
     "contacts:ask": STUDENT,
     "contacts:promise": STUDENT,
+    "contacts:refer": STUDENT,
     "contacts:answer": STUDENT,
     "contacts:follow_ups": STUDENT,
     "contacts:follow_up": STUDENT,

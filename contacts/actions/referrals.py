@@ -6,10 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.models import record
+from contacts import policies
 from contacts.actions.contacts import bring_back, listed
 from contacts.actions.lists import locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Referral
+from web.refusals import require
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def refer(
     Somebody of that name who is on the list already is not listed twice.
     """
     giver = locked(giver)
+    require("refer", policies.allowed(by, giver, now))
     referral = take_name(giver, name=name, organization=organization, may_mention=may_mention, by=by, now=now)
     restate([giver.pk, referral.named_id], by=by, now=now)
     return referral

@@ -1,0 +1,24 @@
+"""Names that a contact gave."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.audience import audience
+from accounts.requests import Request
+from contacts import actions
+from contacts.forms import ReferForm
+from contacts.models import Contact
+from web.responses import page, submitted, told
+
+
+@audience("student")
+@require_http_methods(["GET", "POST"])
+def refer(request: Request, pk: int) -> HttpResponse:
+    """Write down a name that a contact gave; it is a contact at once."""
+    giver = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    form = ReferForm(request.POST or None, back=giver.get_absolute_url())
+    if submitted(form, actions.refer, giver, by=request.user, now=request.now):
+        told(request, f"{form.result.named.name} is on your list, named by {giver.name}.")
+        return redirect(giver)
+    return page(request, "contacts/refer.html", form=form, contact=giver)
