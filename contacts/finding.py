@@ -112,7 +112,7 @@ class Search:
         if self.step:
             found = found.filter(step=self.step)
         if self.field:
-            found = found.filter(field__iexact=self.field)
+            found = found.alias(in_field=Lower("field")).filter(in_field=Lower(Value(self.field)))
         if self.tag:
             found = found.filter(tags__contains=[self.tag])
         if self.referrer:
@@ -135,7 +135,8 @@ class Choice:
 def choices(contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]") -> dict[str, list[Choice]]:
     """Return the fields, tags and referrers there are among these, by kind, in one statement."""
     spread = Func("tags", function="unnest", output_field=TextField())
-    fields = contacts.exclude(field="").values_list(Value("field"), Lower("field"), Min("field"))
+    spelled = contacts.exclude(field="").annotate(value=Lower("field")).values("value")
+    fields = spelled.annotate(words=Min("field")).values_list(Value("field"), "value", "words")
     tags = contacts.values_list(Value("tag"), spread, spread).distinct()
     givers = referrals.values_list(Value("referrer"), Cast("giver", TextField()), F("giver__name")).distinct()
     found: dict[str, list[Choice]] = {"field": [], "tag": [], "referrer": []}
