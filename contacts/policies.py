@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
 from students.models import Student
-from web.refusals import granted
+from web.refusals import granted, require
 
 
 def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
@@ -27,6 +27,13 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
         delete=listed,
         restore=theirs and not listed,
     )
+
+
+def require_ask(user: User, contact: Contact, now: datetime) -> None:
+    """Refuse a letter to somebody who wants none, or who was put aside, and say which."""
+    silent = "They asked for no more letters. Leave them in peace, or change that on their page first."
+    aside = "This contact is archived. Bring them back first."
+    require("ask", allowed(user, contact, now), silent if contact.do_not_contact_at else aside)
 
 
 def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:

@@ -17,9 +17,6 @@ from web.refusals import Refused, require
 ASK_AGAIN_AFTER = 7
 LETTERS = 2
 
-SILENT = "They asked for no more letters. Leave them in peace, or change that on their page first."
-ASIDE = "This contact is archived. Bring them back first."
-
 
 @transaction.atomic
 def ask(contact: Contact, *, channel: str, sent_at: datetime, by: User, now: datetime) -> Outreach:
@@ -29,7 +26,7 @@ def ask(contact: Contact, *, channel: str, sent_at: datetime, by: User, now: dat
     Refused for a moment that is still to come.
     """
     contact = locked(contact)
-    require("ask", policies.allowed(by, contact, now), SILENT if contact.do_not_contact_at else ASIDE)
+    policies.require_ask(by, contact, now)
     if sent_at > now:
         raise Refused("This has not happened yet. Write it down once you have sent it.", field="sent_at")
     zone = ZoneInfo(contact.student.user.zone)

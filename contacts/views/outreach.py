@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audience import audience
 from accounts.requests import Request
-from contacts import actions
+from contacts import actions, policies
 from contacts.forms import AnswerForm, AskForm
 from contacts.models import Contact, Outreach
 from web.responses import page, submitted, told
@@ -19,6 +19,7 @@ FORM = ["GET", "POST"]
 def ask(request: Request, pk: int) -> HttpResponse:
     """Write down that the student has written to a contact."""
     contact = _contact(request, pk)
+    policies.require_ask(request.user, contact, request.now)
     latest = Outreach.objects.visible_to(request.user).filter(contact=contact).order_by("-sent_at").first()
     usual = latest.channel if latest else Contact.Channel.EMAIL
     form = AskForm(
@@ -50,4 +51,4 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
 
 def _contact(request: Request, pk: int) -> Contact:
-    return get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Contact.objects.visible_to(request.user).select_related("student"), pk=pk)
