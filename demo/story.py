@@ -15,12 +15,26 @@ A story is a list of people, and each of them has a `life`: one line for one act
     "-35 excuse reason"                 no note will be sent
     "-35 promise -30 text"              something to do by that day
     "-31 keep", "-31 drop"              the oldest open promise was kept, or let go
+    "-20 archive", "-20 silence"        put aside; asked for no more letters
+    "-20 same_as Name"                  turned out to be that person: the two cards became one
+    "then named_by yes Name"            that person named them too: yes, no, unasked; when their talk was logged
     "-20 delete"                        taken off the list
 
 A day may carry a time ("-44 08:10 email"). `today` is a little while before the story is told, and `tomorrow`
 the day after, be it a Sunday. Professionals answer and meet on working days: a talk or an answer that would
 fall on a weekend waits until Monday, and what follows waits with it. Somebody `given_by` another comes onto
 the list with the log of that talk.
+
+Beside people a student has `lead`s, each noted on a day, with the next action and the day for it, and a life:
+
+    "-9 follow"                         it is done
+    "-9 follow +5 text"                 what was next is done, and this is the next
+    "-9 drop"                           let go
+
+and `file`s of people, which lie beside the stories:
+
+    "-1 bring", "-1 put"                looked at; put on the list
+    "-1 tag word"                       everybody in it got this tag
 
 A student's `visits` are appointments with a counselor, each a list of lines:
 
@@ -88,16 +102,23 @@ class Log:
 
 @dataclass(frozen=True)
 class Person:
-    """One contact, and everything that happened with them. `work` is "title, organization"."""
+    """One contact, and everything that happened with them. `work` is "title, organization".
+
+    Whoever came to mind in a `circle` of the guided start is known from there.
+    """
 
     name: str
     work: str = ""
     field: str = ""
     how: str = ""
     tie: str = ""
+    circle: str = ""
     email: str = ""
     phone: str = ""
     link: str = ""
+    ways: list[str] = dataclasses.field(default_factory=list)
+    prefers: str = ""
+    tags: list[str] = dataclasses.field(default_factory=list)
     private: str = ""
     listed: int | None = None
     given_by: str = ""
@@ -121,6 +142,41 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """One lead: a posting, an event or a reading, what is `next` about it, and by when it is `due`."""
+
+    kind: str
+    title: str
+    next: str
+    noted: int
+    due: str
+    link: str = ""
+    who: str = ""
+    life: list[Act] = dataclasses.field(default_factory=list)
+
+    @classmethod
+    def read(cls, facts: dict[str, Any]) -> "Noted":
+        return cls(**{**facts, "life": [Act.read(line) for line in facts.pop("life", [])]})
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One file of people: what it is called, which file of ours it is, and what was done with it."""
+
+    name: str
+    path: str
+    life: list[Act]
+
+    @classmethod
+    def read(cls, facts: dict[str, Any]) -> "Brought":
+        return cls(**{**facts, "life": [Act.read(line) for line in facts.pop("life")]})
+
+    @property
+    def raw(self) -> bytes:
+        return (STORIES / self.path).read_bytes()
+
+
+@dataclass(frozen=True)
 class Story:
     """One student's term. `since` is the day on which they joined."""
 
@@ -133,14 +189,18 @@ class Story:
     zone: str = ""
     shares_logs: bool = False
     people: list[Person] = dataclasses.field(default_factory=list)
+    leads: list[Noted] = dataclasses.field(default_factory=list)
+    files: list[Brought] = dataclasses.field(default_factory=list)
     visits: list[list[Act]] = dataclasses.field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> "Story":
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         people = [Person.read(person) for person in facts.pop("contact", [])]
+        leads = [Noted.read(lead) for lead in facts.pop("lead", [])]
+        files = [Brought.read(file) for file in facts.pop("file", [])]
         visits = [[Act.read(line) for line in visit] for visit in facts.pop("visits", [])]
-        return cls(**facts, people=people, visits=visits)
+        return cls(**facts, people=people, leads=leads, files=files, visits=visits)
 
     @property
     def email(self) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,10 @@ from appointments.slots import open_times
 from audit.models import Event
 from center.models import Center
 from contacts import next_step, summary
-from contacts.models import Contact, FollowUp, Referral, ThankYouNote
+from contacts.circles import CIRCLES
+from contacts.duplicates import groups
+from contacts.models import Contact, FollowUp, Import, Lead, Merge, Referral, ThankYouNote
+from contacts.models.contacts import ContactQuerySet
 from demo.story import stories
 from demo.telling import tell
 from interviews.models import Interview, InterviewLog, Question
@@ -40,7 +44,9 @@ MOMENTS = [
 VISITED = [*MOMENTS, "2026-09-02T11:15-04:00", "2026-10-23T17:30-04:00", "2027-01-16T12:00-05:00"]
 MAYA = [story for story in stories() if story.name == "Maya Okafor"]
 OF_CORA = [
-    dataclasses.replace(story, people=[]) for story in stories() if story.counselor == "Cora Lindqvist"
+    dataclasses.replace(story, people=[], leads=[], files=[])
+    for story in stories()
+    if story.counselor == "Cora Lindqvist"
 ]
 APPS = ("students", "contacts", "interviews", "appointments")
 # What may be written down of the days to come.
@@ -48,6 +54,7 @@ PLANS = {
     "contacts.Contact": {"ask_due_at", "step_due_at", "step_turns_at"},
     "contacts.Outreach": {"try_again_at"},
     "contacts.FollowUp": {"remind_at", "due_at"},
+    "contacts.Lead": {"remind_at", "due_at"},
     "interviews.Interview": {"starts_at", "ends_at"},
     "appointments.Appointment": {"starts_at", "ends_at", "moved_from_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
@@ -127,6 +134,73 @@ def test_every_ending_and_every_medium_occurs(told):
     assert set(Referral.objects.values_list("may_mention", flat=True)) == {True, False, None}
 
 
+def test_leads_are_of_every_kind_and_have_every_ending(told):
+    leads = Lead.objects.all()
+
+    assert set(leads.values_list("kind", flat=True)) == set(Lead.Kind.values)
+    assert {lead.status for lead in leads} == {"open", "done", "dropped"}
+    assert of("maya").tags() == [
+        "alumni", "genetics", "hospital", "laboratory", "professors", "public health", "writing"
+    ]  # fmt: skip
+
+
+def test_a_good_part_of_the_contacts_has_tags_and_few_of_them(told):
+    tagged = Contact.objects.exclude(tags=[])
+
+    assert tagged.count() >= Contact.objects.count() / 3
+    assert max(len(contact.tags) for contact in tagged) <= 2
+
+
+def test_some_can_be_reached_in_further_ways_and_prefer_one(told):
+    for name in ("maya", "liam"):
+        assert of(name).exclude(more_ways=[]).exists()
+        assert of(name).exclude(preferred_channel="").exists()
+        assert of(name).exclude(private_notes="").exists()
+
+
+def test_maya_has_put_one_aside_leaves_one_in_peace_and_took_one_off_the_list(told):
+    maya = User.objects.get(email="maya@demo.test")
+
+    assert [contact.name for contact in of("maya").filter(archived_at__isnull=False)] == ["Omar Haddad"]
+    assert [contact.name for contact in of("maya").filter(do_not_contact_at__isnull=False)] == ["Warren Tate"]
+    assert [contact.name for contact in Contact.objects.deleted_by(maya)] == ["Tiffany Rusk"]
+
+
+def test_two_cards_became_one_and_two_more_look_like_one(told):
+    [merged] = Merge.objects.standing()
+
+    assert (merged.gone.name, merged.kept.name) == ("Keiko from the blood drive", "Keiko Yamada")
+    assert merged.kept.phone == "502-555-0176"
+    assert [{contact.name for contact in pair} for pair in groups(of("maya"))] == [
+        {"Anjali Deshmukh", "Dr. Deshmukh"}
+    ]
+    assert [{contact.name for contact in pair} for pair in groups(of("liam"))] == [{"Pete Maloney"}]
+
+
+def test_mayas_tree_is_four_generations_deep_with_one_name_given_twice_and_an_end(told):
+    referrals = Referral.objects.filter(student__user__email="maya@demo.test")
+    pairs = [(pair.giver.name, pair.named.name) for pair in referrals.select_related("giver", "named")]
+    chain = ["Ruth Calloway", "Samuel Osei", "Priya Raman", "Tomás Echeverría"]
+
+    assert set(pairwise(chain)) < set(pairs)
+    assert sorted(giver for giver, named in pairs if named == "Denise Fontaine") == [
+        "Leonard Ames",
+        "Samuel Osei",
+    ]
+    assert "Keiko Yamada" not in {giver for giver, _ in pairs}
+    assert set(referrals.values_list("may_mention", flat=True)) == {True, False, None}
+
+
+def test_liam_began_with_his_circles_and_brought_his_connections(told):
+    [file] = Import.objects.all()
+    circles = {circle.title for circle in CIRCLES.values()}
+
+    assert of("liam").filter(met_how__in=circles).count() == 3
+    assert (file.student.user.email, file.status) == ("liam@demo.test", "finished")
+    assert (file.count, file.added) == (8, 7)
+    assert of("liam").filter(tags__contains=["LinkedIn"]).count() == file.count
+
+
 def test_no_two_talks_taught_the_same(told):
     texts = [
         text for log in InterviewLog.objects.all() for text in (log.learned, log.advice, log.fit_why) if text
@@ -157,6 +231,20 @@ def test_maya_has_five_kinds_of_steps_and_one_thank_you_owed_but_not_late_at_any
     [thank] = [contact for contact in todays if contact.step == "thank"]
     assert thank.step_due_at > now
     assert any(contact.step == "follow_up" and contact.step_due_at < now for contact in todays)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_maya_has_a_lead_that_is_late_one_for_today_and_one_to_come_at_any_hour(moment):
+    now = datetime.fromisoformat(moment)
+    today = local_day(now)
+
+    tell(now=now, of=MAYA)
+
+    days = sorted(Lead.objects.open().values_list("due_on", flat=True))
+    assert days[0] < today
+    assert days[1] == today
+    assert days[2] > today
 
 
 @pytest.mark.django_db
@@ -273,6 +361,11 @@ def test_appointments_were_confirmed_and_are_remembered(told):
     kinds = set(Reminder.objects.filter(kind__startswith="appointments.").values_list("kind", flat=True))
 
     assert kinds >= {"appointments.booked", "appointments.moved", "appointments.tomorrow"}
+
+
+def of(name: str) -> ContactQuerySet:
+    """Everybody on this student's list."""
+    return Contact.objects.filter(student__user__email=f"{name}@demo.test", deleted_at=None)
 
 
 def local_day(moment: datetime) -> date:
