@@ -30,16 +30,18 @@ class Together(Func):
 def paged(rows: QuerySet[Row], *, by: tuple[str, str], query: QueryDict, size: int = 30) -> Page[Row]:
     """Return the page that follows `?after=ID`, ordered by a column that is never null, and the key.
 
-    Both columns go up, or both down (`-name`). An id that is no row of this list leads to the first page:
-    an address is not worth an error.
+    Both columns go up, or both down (`-name`). An id that is no row of this list leads to the first page, and so
+    does its last: an address is not worth an error.
     """
     columns = [name.lstrip("-") for name in by]
     last = _last(rows, query.get("after", ""), columns)
     ordered = rows.order_by(*by)
+    found: list[Row] = []
     if last:
         beyond = LessThan if by[0].startswith("-") else GreaterThan
-        ordered = ordered.filter(beyond(Together(*columns), Together(*map(Value, last))))
-    found = list(ordered[: size + 1])
+        found = list(ordered.filter(beyond(Together(*columns), Together(*map(Value, last))))[: size + 1])
+    if not found:
+        last, found = None, list(ordered[: size + 1])
     return Page(
         rows=found[:size],
         further=_query(query, after=str(found[size - 1].pk)) if len(found) > size else "",

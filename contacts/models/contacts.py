@@ -20,8 +20,9 @@ from web.calendar import within_a_century
 
 # Words before a name by which nobody is called.
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev"}
-# How alike two names are, from 0 to 1 as Postgres' trigrams count it, to be a slip of the keyboard.
-CLOSE_ENOUGH = 0.45
+# How alike two names are, from 0 to 1 as Postgres' trigrams count it, to be a slip of the keyboard or two:
+# "Pria Nari" and "Priya Nair" are so to 0.38. Somebody too many is offered last.
+CLOSE_ENOUGH = 0.35
 # How alike two whole names are to be one person's, spelled in two ways: "Jon Smith" and "John Smith".
 ALIKE = 0.6
 # Of fewer digits a number is an extension, which many share.

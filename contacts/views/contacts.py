@@ -1,5 +1,7 @@
 """The list, and what is done with one contact of it."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +14,7 @@ from contacts.finding import ORDERS, SHELVES, Search, choices
 from contacts.forms import AddForm, EditForm
 from contacts.models import Contact, Referral
 from contacts.next_step import STOPS, steps
-from students.models import Student
+from contacts.views.mine import own_contact, own_student
 from web.pagination import paged
 from web.responses import page, submitted, told
 
@@ -30,7 +32,8 @@ def contacts(request: Request) -> HttpResponse:
     listed = paged(found, by=search.by, query=request.GET)
     is_a_slip = bool(search.words) and not listed.rows
     if is_a_slip:
-        listed.rows = list(mine.nearly_named(search.words)[:NEARLY_SHOWN])
+        near = replace(search, words="").among(mine, request.now).nearly_named(search.words)
+        listed.rows = list(near[:NEARLY_SHOWN])
     return page(
         request,
         "contacts/contacts.html",
@@ -43,7 +46,7 @@ def contacts(request: Request) -> HttpResponse:
         orders=ORDERS,
         shelves=SHELVES,
         stops=STOPS,
-        is_empty=not listed.rows and not search.narrows,
+        is_empty=not (listed.rows or search.narrows or mine.exists()),
     )
 
 
@@ -52,7 +55,7 @@ def contacts(request: Request) -> HttpResponse:
 def add(request: Request) -> HttpResponse:
     """Put somebody on the list; whoever looks the same is shown first."""
     form = AddForm(request.POST or None, back=reverse("contacts:contacts"))
-    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    student = own_student(request)
     if submitted(form, actions.add, student, by=request.user, now=request.now):
         told(request, f"{form.result.name} is on your list.")
         return redirect(form.result)
@@ -62,7 +65,7 @@ def add(request: Request) -> HttpResponse:
 @audience("student")
 @require_http_methods(FORM)
 def edit(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     known = {name: getattr(contact, name) for name in EditForm.base_fields}
     form = EditForm(request.POST or None, initial=known, back=contact.get_absolute_url())
     if submitted(form, actions.edit, contact, by=request.user, now=request.now):
@@ -73,7 +76,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_POST
 def archive(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     actions.archive(contact, by=request.user, now=request.now)
     told(request, f"{contact.name} is archived.", undo=reverse("contacts:bring_back", args=[pk]))
     return redirect(contact)
@@ -82,7 +85,7 @@ def archive(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_POST
 def bring_back(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     actions.bring_back(contact, by=request.user, now=request.now)
     return redirect(contact)
 
@@ -91,7 +94,7 @@ def bring_back(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def do_not_contact(request: Request, pk: int) -> HttpResponse:
     """Write down that somebody asked for no more letters."""
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     actions.do_not_contact(contact, by=request.user, now=request.now)
     told(
         request,
@@ -104,7 +107,7 @@ def do_not_contact(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_POST
 def may_contact(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     actions.may_contact(contact, by=request.user, now=request.now)
     return redirect(contact)
 
@@ -112,7 +115,7 @@ def may_contact(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_POST
 def delete(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     actions.delete(contact, by=request.user, now=request.now)
     told(request, f"{contact.name} is off your list.", undo=reverse("contacts:restore", args=[pk]))
     return redirect("contacts:contacts")
@@ -138,7 +141,3 @@ def restore(request: Request, pk: int) -> HttpResponse:
     actions.restore(contact, by=request.user, now=request.now)
     told(request, f"{contact.name} is back on your list.")
     return redirect(contact)
-
-
-def _contact(request: Request, pk: int) -> Contact:
-    return get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
