@@ -11,7 +11,8 @@ from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions, policies
 from contacts.forms import PromiseForm
-from contacts.models import Contact, FollowUp
+from contacts.models import FollowUp
+from contacts.views.mine import own_contact
 from web.calendar import DAY
 from web.pagination import paged
 from web.responses import page, submitted, told
@@ -22,7 +23,7 @@ FORM = ["GET", "POST"]
 @audience("student")
 @require_http_methods(FORM)
 def promise(request: Request, pk: int) -> HttpResponse:
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     form = PromiseForm(
         request.POST or None,
         initial={"due_on": localdate(request.now) + 7 * DAY},
@@ -81,10 +82,6 @@ def reopen_follow_up(request: Request, pk: int) -> HttpResponse:
     promised = _follow_up(request, pk)
     actions.reopen_follow_up(promised, by=request.user, now=request.now)
     return redirect(promised.contact)
-
-
-def _contact(request: Request, pk: int) -> Contact:
-    return get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
 
 
 def _follow_up(request: Request, pk: int) -> FollowUp:

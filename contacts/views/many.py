@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from contacts.fields import TAG
 from contacts.finding import Search
 from contacts.models import Contact
 from contacts.models.contacts import ContactQuerySet
-from students.models import Student
+from contacts.views.mine import own_student
 from web.refusals import Refused
 from web.responses import told
 
@@ -26,7 +26,9 @@ from web.responses import told
 def tag(request: Request) -> HttpResponse:
     """Give everybody chosen a tag."""
     word = _tag(request.POST.get("tag", ""))
-    count = actions.tag_all(_student(request), _chosen(request), tag=word, by=request.user, now=request.now)
+    count = actions.tag_all(
+        own_student(request), _chosen(request), tag=word, by=request.user, now=request.now
+    )
     undo = f"{reverse('contacts:untag')}?{urlencode({'tag': word, 'at': request.now.isoformat()})}"
     told(request, f"{_people(count)} tagged “{word}”.", undo=undo if count else "")
     return _back(request)
@@ -36,7 +38,7 @@ def tag(request: Request) -> HttpResponse:
 @require_POST
 def untag(request: Request) -> HttpResponse:
     """Undo: take the tag off again."""
-    student, at = _student(request), _at(request)
+    student, at = own_student(request), _at(request)
     actions.untag_all(
         student, tag=_tag(request.GET.get("tag", "")), tagged_at=at, by=request.user, now=request.now
     )
@@ -47,7 +49,9 @@ def untag(request: Request) -> HttpResponse:
 @require_POST
 def archive(request: Request) -> HttpResponse:
     """Put everybody chosen aside, but for those with whom something is open."""
-    count, bound = actions.archive_all(_student(request), _chosen(request), by=request.user, now=request.now)
+    count, bound = actions.archive_all(
+        own_student(request), _chosen(request), by=request.user, now=request.now
+    )
     undo = f"{reverse('contacts:unarchive')}?{urlencode({'at': request.now.isoformat()})}"
     sentence = f"{_people(count)} archived."
     if bound:
@@ -61,12 +65,8 @@ def archive(request: Request) -> HttpResponse:
 @require_POST
 def unarchive(request: Request) -> HttpResponse:
     """Undo: take up again whoever was put aside together."""
-    actions.bring_all_back(_student(request), archived_at=_at(request), by=request.user, now=request.now)
+    actions.bring_all_back(own_student(request), archived_at=_at(request), by=request.user, now=request.now)
     return _back(request)
-
-
-def _student(request: Request) -> Student:
-    return get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
 
 
 def _chosen(request: Request) -> ContactQuerySet:

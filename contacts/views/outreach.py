@@ -9,6 +9,7 @@ from accounts.requests import Request
 from contacts import actions, policies
 from contacts.forms import AnswerForm, AskForm
 from contacts.models import Contact, Outreach
+from contacts.views.mine import own_contact
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
@@ -18,7 +19,7 @@ FORM = ["GET", "POST"]
 @require_http_methods(FORM)
 def ask(request: Request, pk: int) -> HttpResponse:
     """Write down that the student has written to a contact."""
-    contact = _contact(request, pk)
+    contact = own_contact(request, pk)
     policies.require_ask(request.user, contact, request.now)
     latest = Outreach.objects.visible_to(request.user).filter(contact=contact).order_by("-sent_at").first()
     usual = latest.channel if latest else Contact.Channel.EMAIL
@@ -48,7 +49,3 @@ def answer(request: Request, pk: int) -> HttpResponse:
             return redirect("interviews:plan", contact.pk)
         return redirect(contact)
     return page(request, "contacts/answer.html", form=form, outreach=outreach, contact=contact)
-
-
-def _contact(request: Request, pk: int) -> Contact:
-    return get_object_or_404(Contact.objects.visible_to(request.user).select_related("student"), pk=pk)

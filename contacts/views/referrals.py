@@ -1,14 +1,14 @@
 """Names that a contact gave."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions
 from contacts.forms import ReferForm
-from contacts.models import Contact
+from contacts.views.mine import own_contact
 from web.responses import page, submitted, told
 
 
@@ -16,7 +16,7 @@ from web.responses import page, submitted, told
 @require_http_methods(["GET", "POST"])
 def refer(request: Request, pk: int) -> HttpResponse:
     """Write down a name that a contact gave; it is a contact at once."""
-    giver = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    giver = own_contact(request, pk)
     form = ReferForm(request.POST or None, back=giver.get_absolute_url())
     if submitted(form, actions.refer, giver, by=request.user, now=request.now):
         told(request, f"{form.result.named.name} is on your list, named by {giver.name}.")

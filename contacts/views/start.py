@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +12,7 @@ from contacts import actions
 from contacts.circles import CIRCLES, after
 from contacts.forms import NamesForm
 from contacts.models import Contact
-from students.models import Student
+from contacts.views.mine import own_student
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
@@ -39,7 +39,7 @@ def circle(request: Request, key: str) -> HttpResponse:
     if key not in CIRCLES:
         raise Http404
     asked = CIRCLES[key]
-    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    student = own_student(request)
     form = NamesForm(request.POST or None, back=reverse("contacts:start"))
     told_of = {"met_how": asked.title, "tie": asked.tie}
     if submitted(form, actions.add_names, student, also=told_of, by=request.user, now=request.now):
