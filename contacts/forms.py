@@ -19,6 +19,7 @@ from web.forms import (
     aside,
     side_by_side,
 )
+from web.refusals import Refused
 
 
 def blank_first(choices: Any, blank: str) -> list[tuple[str, str]]:
@@ -70,7 +71,7 @@ class ContactForm(Form):
     )
 
     def layout(self) -> list[Any]:
-        more = [name for name in self.fields if name not in (*self.FIRST, "is_somebody_else")]
+        more = [name for name in ContactForm.base_fields if name not in self.FIRST]
         return [
             *self.FIRST,
             aside(
@@ -82,15 +83,31 @@ class ContactForm(Form):
 
 
 class AddForm(ContactForm):
-    """Somebody new. Where somebody on the list looks the same, the student says who is meant."""
+    """Somebody new. Where somebody on the list looks the same, the student says who is meant.
+
+    The box speaks of everybody up to `latest`, the last one on the list when it was shown.
+    """
 
     is_somebody_else = forms.BooleanField(
         required=False, label="This is somebody else: add them all the same"
     )
+    latest = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def layout(self) -> list[Any]:
-        asked = ["is_somebody_else"] if self.alike else []
+        asked = ["latest", "is_somebody_else"] if self.alike else []
         return [*asked, *super().layout()]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        latest, is_somebody_else = facts.pop("latest", None), facts.pop("is_somebody_else", False)
+        return facts | {"apart_up_to": latest or 0 if is_somebody_else else 0}
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, LooksKnown):
+            self.data = self.data.copy()
+            self.data["latest"] = str(refusal.latest)
+            self.data.pop("is_somebody_else", None)
 
     @property
     def alike(self) -> list[Contact]:

@@ -25,30 +25,32 @@ ALIKE_SHOWN = 3
 
 
 class LooksKnown(Refused):
-    """Somebody on the list looks the same; `alike` are these contacts, the most alike first."""
+    """Somebody on the list looks the same: `alike`, the most alike first; `latest` is the key of the list's last."""
 
-    def __init__(self, alike: list[Contact]) -> None:
+    def __init__(self, alike: list[Contact], latest: int) -> None:
         names = ", ".join(contact.name for contact in alike)
         super().__init__(f"This looks like an existing contact: {names}.")
-        self.alike = alike
+        self.alike, self.latest = alike, latest
 
 
 @transaction.atomic
 def add(
-    student: Student, *, name: str, is_somebody_else: bool = True, by: User, now: datetime, **facts: Any
+    student: Student, *, name: str, apart_up_to: int | None = None, by: User, now: datetime, **facts: Any
 ) -> Contact:
     """Put somebody on the student's list; a name alone is enough.
 
-    `facts` are columns of a contact. Refused while somebody on the list looks the same, unless the student says
-    that this is somebody else.
+    `facts` are columns of a contact. Refused while somebody on the list looks the same, but for those the student
+    says are others: everybody up to this key. So a form sent twice asks about whom it has just added. Without a
+    key nobody is asked about.
     """
     require("add", policies.allowed_on_list(by, student, now))
     hold(student.pk)
-    if not is_somebody_else:
+    if apart_up_to is not None:
         known = {key: facts.get(key, "") for key in ("email", "phone", "more_ways")}
-        alike = list(Contact.objects.visible_to(by).alike(name=name, **known)[:ALIKE_SHOWN])
+        listed_since = Contact.objects.visible_to(by).filter(pk__gt=apart_up_to)
+        alike = list(listed_since.alike(name=name, **known)[:ALIKE_SHOWN])
         if alike:
-            raise LooksKnown(alike)
+            raise LooksKnown(alike, latest=Contact.objects.filter(student=student).latest("pk").pk)
     facts["tags"] = spelled_as_before(student, facts.get("tags", []))
     contact = listed(Contact(student=student, name=name, **facts), by=by, now=now)
     restate([contact.pk], by=by, now=now)

@@ -102,10 +102,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             | Q(more_ways__overlap=addresses)
         )
         if numbers:
-            close = close.annotate(
-                digits=Func("phone", Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-            )
-            same |= Q(digits__in=numbers)
+            # Every number there is, without what people put between its digits.
+            text = models.TextField()
+            ways = Func("more_ways", "phone", function="array_append", output_field=text)
+            told = Func(ways, Value("|"), function="array_to_string", output_field=text)
+            kept = (Value("[^0-9:@|]"), Value(""), Value("g"))
+            digits = Func(told, *kept, function="regexp_replace", output_field=text)
+            close = close.alias(digits=digits)
+            same |= Q(digits__regex=rf"(^|\|)({'|'.join(numbers)})(\||$)")
         return close.filter(same).order_by("-closeness", "pk")
 
     def tags(self) -> list[str]:
