@@ -49,16 +49,19 @@ class Search:
     def of(cls, query: QueryDict) -> Self:
         """Read it from an address."""
 
-        def one_of(known: Container[str], name: str, otherwise: str = "") -> str:
-            said = query.get(name, "")
-            return said if said in known else otherwise
+        def said(name: str) -> str:
+            # Postgres can store no text with a null character.
+            return query.get(name, "").replace("\0", "")
 
-        giver = query.get("referrer", "")
+        def one_of(known: Container[str], name: str, otherwise: str = "") -> str:
+            return said(name) if said(name) in known else otherwise
+
+        giver = said("referrer")
         return cls(
-            words=query.get("q", "")[:200].strip(),
+            words=said("q")[:200].strip(),
             step=one_of(steps, "step"),
-            field=query.get("field", "")[:120],
-            tag=query.get("tag", "")[:40],
+            field=said("field")[:120],
+            tag=said("tag")[:40],
             # Sixteen digits are more than any key has, and fewer than Postgres can take.
             referrer=int(giver) if giver.isascii() and giver.isdigit() and len(giver) <= 16 else None,
             is_overdue=query.get("overdue") == "yes",

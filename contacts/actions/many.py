@@ -71,8 +71,10 @@ def bring_all_back(student: Student, *, archived_at: datetime, by: User, now: da
 
 
 @transaction.atomic
-def tag_all(student: Student, contacts: QuerySet[Contact], *, tag: str, by: User, now: datetime) -> int:
-    """Give these contacts a tag, spelled as it is on others; return how many did not have it.
+def tag_all(
+    student: Student, contacts: QuerySet[Contact], *, tag: str, by: User, now: datetime
+) -> tuple[int, str]:
+    """Give these contacts a tag, spelled as it is on others; return how many did not have it, and the spelling.
 
     Those with as many tags as there can be are left as they are.
     """
@@ -83,7 +85,7 @@ def tag_all(student: Student, contacts: QuerySet[Contact], *, tag: str, by: User
     longer = Func(F("tags"), Value(tag), function="array_append", output_field=TAGS)
     _update(tagged, "tagged", {"tags": longer}, student=student, by=by, now=now)
     note_activity([student.pk], by=by, now=now)
-    return len(tagged)
+    return len(tagged), tag
 
 
 @transaction.atomic

@@ -20,16 +20,18 @@ from contacts.views.mine import own_student
 from web.refusals import Refused
 from web.responses import told
 
+NOTHING = "There is nothing here to undo."
+
 
 @audience("student")
 @require_POST
 def tag(request: Request) -> HttpResponse:
     """Give everybody chosen a tag."""
-    word = _tag(request.POST.get("tag", ""))
-    count = actions.tag_all(
-        own_student(request), _chosen(request), tag=word, by=request.user, now=request.now
+    asked = _tag(request.POST.get("tag", ""))
+    count, word = actions.tag_all(
+        own_student(request), _chosen(request), tag=asked, by=request.user, now=request.now
     )
-    undo = f"{reverse('contacts:untag')}?{urlencode({'tag': word, 'at': request.now.isoformat()})}"
+    undo = _undo(request, "contacts:untag", tag=word)
     told(request, f"{_people(count)} tagged “{word}”.", undo=undo if count else "")
     return _back(request)
 
@@ -52,7 +54,7 @@ def archive(request: Request) -> HttpResponse:
     count, bound = actions.archive_all(
         own_student(request), _chosen(request), by=request.user, now=request.now
     )
-    undo = f"{reverse('contacts:unarchive')}?{urlencode({'at': request.now.isoformat()})}"
+    undo = _undo(request, "contacts:unarchive")
     sentence = f"{_people(count)} archived."
     if bound:
         names = ", ".join(contact.name for contact in bound[:3]) + (" and others" if len(bound) > 3 else "")
@@ -89,15 +91,25 @@ def _tag(word: str) -> str:
 
 def _at(request: Request) -> datetime:
     try:
-        return datetime.fromisoformat(request.GET.get("at", ""))
+        at = datetime.fromisoformat(request.GET.get("at", ""))
     except ValueError as error:
-        raise Refused("There is nothing here to undo.") from error
+        raise Refused(NOTHING) from error
+    if at.tzinfo is None:
+        raise Refused(NOTHING)
+    return at
 
 
 def _people(count: int) -> str:
     return {0: "Nobody was", 1: "One person is"}.get(count, f"{count} people are")
 
 
+def _undo(request: Request, name: str, **facts: str) -> str:
+    """Return the address that undoes what is done now, and leads back to the same search."""
+    facts |= {"at": request.now.isoformat(), "query": request.POST.get("query", "")}
+    return f"{reverse(name)}?{urlencode(facts)}"
+
+
 def _back(request: Request) -> HttpResponse:
-    query = Search.of(QueryDict(request.POST.get("query", ""))).query
+    asked = request.POST.get("query", "") or request.GET.get("query", "")
+    query = Search.of(QueryDict(asked)).query
     return redirect(f"{reverse('contacts:contacts')}{'?' if query else ''}{query}")
