@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "web.middleware.moment",
     "web.middleware.private",
+    "web.middleware.bounded",
     "web.middleware.wrong_method",
     "web.middleware.refusals",
 ]
@@ -216,6 +217,9 @@ SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if LOCAL else "__Host-csrf"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+# The largest thing anybody sends is an address book with photos: 25 MB, and a little for what is around it.
+REQUEST_MAX_BYTES = 26 * 1024 * 1024
+REQUEST_DROPPED_BYTES = 128 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """What people may write of a contact: a phone number, a way to reach them, tags."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,8 +61,12 @@ class WaysField(ProseField):
         return list(dict.fromkeys(ways))
 
 
+# Between tags; Outlook puts semicolons there, so that no tag can have one.
+SEPARATORS = re.compile("[,;]")
+
+
 class TagsField(LineField):
-    """A few words to sort by, with commas between them; one spelled in two ways is one."""
+    """A few words to sort by, with commas or semicolons between them; one spelled in two ways is one."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=500, **options)
@@ -71,7 +76,7 @@ class TagsField(LineField):
 
     def clean(self, value: Any) -> list[str]:
         tags: dict[str, str] = {}
-        for tag in (" ".join(part.split()) for part in super().clean(value).split(",")):
+        for tag in (" ".join(part.split()) for part in SEPARATORS.split(super().clean(value))):
             if tag:
                 tags.setdefault(folded(tag), TAG.clean(tag))
         if len(tags) > MANY:
@@ -82,7 +87,9 @@ class TagsField(LineField):
 TAG = LineField(
     max_length=40,
     error_messages={"max_length": "Keep each tag to 40 characters.", "required": "Write the tag."},
-    validators=[RegexValidator(",", "One tag at a time, without a comma.", inverse_match=True)],
+    validators=[
+        RegexValidator(SEPARATORS, "One tag at a time, without a comma or semicolon.", inverse_match=True)
+    ],
 )
 
 

@@ -92,5 +92,5 @@ def carry_on_imports(now: datetime) -> None:
 
 @chore
 def forget_imports(now: datetime) -> None:
-    """Forget the files that nobody put on a list."""
+    """Forget the files that nobody put on a list, and those that are too old to be undone."""
     actions.forget_imports(now=now)

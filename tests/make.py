@@ -11,6 +11,7 @@ from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
 from contacts import actions as contacts
+from contacts.files import tables
 from contacts.files.columns import guess
 from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
 from counselors.models import Counselor
@@ -100,8 +101,8 @@ def merge(*, into: Contact, name: str = "Pria Nair", now: datetime = NOON - 25 *
 def imported(*, of: Student, people: str = "Name\nMarcus Webb\n", now: datetime = NOON) -> Import:
     """Somebody brought a table, its columns are chosen as they were guessed, and nobody is on the list yet."""
     brought = contacts.bring(of, raw=people.encode(), name="people.csv", by=of.user, now=now)
-    header = people.splitlines()[0].split(",")
-    contacts.choose_columns(brought, meanings=guess(header), has_header=None, by=of.user, now=now)
+    meanings = guess(tables.read(people.encode()).header)
+    contacts.choose_columns(brought, meanings=meanings, has_header=None, by=of.user, now=now)
     brought.refresh_from_db()
     return brought
 

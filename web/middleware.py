@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -14,8 +15,11 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
 
-from web.refusals import Refused
+from web.refusals import Refused, TooLarge
 from web.responses import told_when_to_retry
+
+# What is read at a time of a request that is dropped.
+PIECE = 64 * 1024
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +31,26 @@ def clean_address(get_response: Handler) -> Handler:
         if "\0" in request.path or b"\0" in unquote_to_bytes(request.META.get("QUERY_STRING", "")):
             return HttpResponse("This address has a character that cannot be in one.", status=400)
         return get_response(request)
+
+    return handle
+
+
+def bounded(get_response: Handler) -> Handler:
+    """Answer 413 to more than any page takes, by its announced length, before anything of it is kept.
+
+    What was announced is read and dropped, up to a bound: a browser that is cut off shows no answer.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        length = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 16 else 0
+        if length <= settings.REQUEST_MAX_BYTES:
+            return get_response(request)
+        for _ in range(min(length, settings.REQUEST_DROPPED_BYTES) // PIECE):
+            if not request.read(PIECE):
+                break
+        refusal = TooLarge("This is larger than 25 MB, and no page takes that much. Choose a smaller file.")
+        return render(request, "web/refused.html", {"refusal": refusal}, status=refusal.status)
 
     return handle
 

@@ -26,6 +26,12 @@ class NotAllowed(Refused):
     status = HTTPStatus.FORBIDDEN
 
 
+class TooLarge(Refused):
+    """More was sent than is taken."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 def require(act: str, allowed: set[str], otherwise: str = "You cannot do this now.") -> None:
     """Refuse unless the policy's answer has the act in it."""
     if act not in allowed:

@@ -120,7 +120,8 @@ def carry_on(*, now: datetime) -> bool:
 def take_back(imported: Import, *, by: User, now: datetime) -> list[Contact]:
     """Undo an import: take off the list whoever came with it; for thirty days each can be put back.
 
-    Return those who stay, since something happened with them. Refused before its end, and when it was undone.
+    Return those who stay, since something happened with them. Refused before its end, after thirty days, and when it
+    was undone.
     """
     imported = _locked(imported)
     hold(imported.student_id)
@@ -154,8 +155,8 @@ def discard(imported: Import, *, by: User, now: datetime) -> None:
 
 
 def forget_imports(*, now: datetime) -> None:
-    """Forget the files that were brought a week ago and never begun."""
-    old = Import.objects.waiting().filter(uploaded_at__lte=now - Import.FORGOTTEN_AFTER)
+    """Forget the files that were never begun within a week, and those that are too old to be undone."""
+    old = Import.objects.forgettable(now)
     # What is deleted is read first, and a file may be large.
     old.update(source=None)
     old.delete()

@@ -65,10 +65,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='import',
-            index=models.Index(condition=models.Q(('started_at', None)), fields=['uploaded_at'], name='import_to_forget'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
             index=models.Index(condition=models.Q(('finished_at', None), ('started_at__isnull', False)), fields=['started_at'], name='import_to_carry_on'),
         ),
         migrations.AddConstraint(

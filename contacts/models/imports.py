@@ -1,6 +1,6 @@
 """Files of contacts that students bring, line by line."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,8 +28,15 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(started_at__isnull=False, finished_at=None)
 
     def standing(self) -> Self:
-        """On the list: through, and not taken back."""
-        return self.filter(finished_at__isnull=False, undone_at=None)
+        """Begun, and not taken back."""
+        return self.filter(started_at__isnull=False, undone_at=None)
+
+    def forgettable(self, now: datetime) -> Self:
+        """Of no more use: never begun, or too long ago to be undone."""
+        return self.filter(
+            Q(started_at=None, uploaded_at__lte=now - Import.WAITS_FOR)
+            | Q(finished_at__lte=now - Import.UNDONE_WITHIN)
+        )
 
     def latest_first(self) -> Self:
         return self.order_by("-uploaded_at", "-pk")
@@ -46,7 +53,10 @@ class Import(models.Model):
     through since it was started, `added` how many people that put on the list.
     """
 
-    FORGOTTEN_AFTER = timedelta(days=7)
+    # A file that nobody put on the list is forgotten after a week; one that was, when it cannot be undone any more.
+    # Whoever is merged or deleted stays restorable as long, so that an undo never meets somebody who was erased.
+    WAITS_FOR = timedelta(days=7)
+    UNDONE_WITHIN = timedelta(days=30)
 
     student = models.ForeignKey(Student, models.CASCADE)
     name = models.CharField(max_length=120)
@@ -81,7 +91,6 @@ class Import(models.Model):
         ]
         indexes = [
             models.Index(fields=["student", "-uploaded_at"], name="import_of_student"),
-            models.Index(fields=["uploaded_at"], name="import_to_forget", condition=Q(started_at=None)),
             models.Index(
                 fields=["started_at"],
                 name="import_to_carry_on",
@@ -94,6 +103,12 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contacts:import", args=[self.pk])
+
+    @property
+    def undone_until(self) -> datetime:
+        """Until when it can be taken back, once it is through."""
+        assert self.finished_at is not None
+        return self.finished_at + self.UNDONE_WITHIN
 
     @property
     def status(self) -> str:

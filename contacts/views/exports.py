@@ -47,5 +47,5 @@ def _facts(request: Request) -> Iterator[Facts]:
     zone = ZoneInfo(request.user.zone)
     for contact in found.only(*TOLD, "listed_at", "step").iterator(chunk_size=AT_ONCE):
         facts = {fact: getattr(contact, fact) for fact in TOLD}
-        facts["next_step"] = contact.next_step.verb if contact.next_step else ""
+        facts["next_step"] = f"{contact.next_step.verb} {contact.name}" if contact.next_step else ""
         yield facts | {"listed_on": contact.listed_at.astimezone(zone).date().isoformat()}

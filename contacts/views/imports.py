@@ -15,7 +15,7 @@ from contacts.file_forms import BringForm, ColumnsForm, StartForm
 from contacts.files import columns as meanings
 from contacts.files import tables
 from contacts.models import Import, ImportRow
-from students.models import Student
+from contacts.views.mine import own_student
 from web.forms import Form
 from web.pagination import paged
 from web.responses import page, submitted, told
@@ -30,7 +30,7 @@ Outcome = ImportRow.Outcome
 @require_http_methods(FORM)
 def imports(request: Request) -> HttpResponse:
     """Take in a file, say where to get one, and show those that were brought before."""
-    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    student = own_student(request)
     form = BringForm(request.POST or None, request.FILES or None, back=reverse("contacts:contacts"))
     if submitted(form, actions.bring, student, by=request.user, now=request.now):
         return redirect(form.result)
