@@ -105,9 +105,8 @@ class AddForm(ContactForm):
     def refuse(self, refusal: Refused) -> None:
         super().refuse(refusal)
         if isinstance(refusal, LooksKnown):
-            self.data = self.data.copy()
-            self.data["latest"] = str(refusal.latest)
-            self.data.pop("is_somebody_else", None)
+            typed = {name: self.data[name] for name in self.data if name != "is_somebody_else"}
+            self.data = typed | {"latest": str(refusal.latest)}
 
     @property
     def alike(self) -> list[Contact]:
@@ -161,10 +160,10 @@ class MergeForm(Form):
         self.pair = {str(contact.pk): contact for contact in pair}
         choose = self.fields["kept"]
         assert isinstance(choose, forms.ChoiceField)
-        choose.choices = [
-            (key, ", ".join(filter(None, [contact.name, contact.where, contact.email])))
-            for key, contact in self.pair.items()
-        ]
+        says = [", ".join(filter(None, [contact.name, contact.where, contact.email])) for contact in pair]
+        if says[0] == says[1]:
+            says = [f"{says[0]}, the first card", f"{says[1]}, the second card"]
+        choose.choices = list(zip(self.pair, says, strict=True))
 
     def clean(self) -> dict[str, Any]:
         kept = self.cleaned_data.get("kept")

@@ -16,6 +16,7 @@ from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
 SHOWN = 50
+TOGETHER = 20
 FOUND = 10
 
 
@@ -25,7 +26,9 @@ def duplicates(request: Request) -> HttpResponse:
     """Show who may stand on the list twice."""
     mine = Contact.objects.visible_to(request.user).order_by("listed_at", "pk")
     twice = groups(mine.defer("search_text", "private_notes"))
-    return page(request, "contacts/duplicates.html", groups=twice[:SHOWN], more=max(0, len(twice) - SHOWN))
+    shown = [group[:TOGETHER] for group in twice[:SHOWN]]
+    more = sum(map(len, twice)) - sum(map(len, shown))
+    return page(request, "contacts/duplicates.html", groups=shown, more=more)
 
 
 @audience("student")

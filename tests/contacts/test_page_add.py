@@ -207,7 +207,7 @@ def test_at_most_three_who_look_the_same_are_shown_the_closest_first(ada, as_):
 def ticked(response):
     """The form as it came back, with the box ticked."""
     form = response.context["form"]
-    return form.data.dict() | {"is_somebody_else": "on"}
+    return dict(form.data) | {"is_somebody_else": "on"}
 
 
 def test_whoever_says_that_this_is_somebody_else_adds_them(ada, as_):
