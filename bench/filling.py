@@ -10,9 +10,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from bench.cards import CONTACTS, FRIENDS, LEADS, REFERRALS, choices
 from bench.meetings import OFFERING, meet
 from contacts import next_step, summary
-from contacts.folding import folded
 from contacts.models import Contact
 from students.models import Student
 
@@ -22,32 +22,6 @@ LONG = 2
 # Students whose columns are derived by one statement.
 CHUNK = 500
 
-FIRST = (
-    "Priya Tomás Wen Amara Jonas Søren Leila Mateo Ingrid Kofi Yuki Noor Elena Rafael Hana Oluwaseun Greta "
-    "Samir Chloé Dmitri Aiko Fatima Liam Zoë Marcus Anneliese Björn Camila Devon Esperança Farah Gideon"
-)
-LAST = (
-    "Nair Okafor Lindqvist Müller Castellanos O'Brien Tanaka Haddad Kowalczyk Novák Ferreira Abernathy Zhou "
-    "Whitfield Ibrahim Peña Schröder Vasquez Nakamura Eriksen Dubois Marchetti Achebe Rosenthal Iyer Kaplan "
-    "Sørensen Yilmaz Ortega Baptiste Chaudhry Fitzgerald Guðmundsson Hawthorne Jankowski Keller Lavoie Moreau "
-    "Nguyen Petrov"
-)
-TITLES = ["Engineer", "Analyst", "Nurse manager", "Product designer", "Field biologist", "Attorney", "Editor"]
-FIELDS = [
-    "Health care",
-    "Energy",
-    "Publishing",
-    "Public policy",
-    "Software",
-    "Conservation",
-    "Finance",
-    "Law",
-]
-ORGANIZATIONS = [
-    f"{name} {kind}"
-    for name in ("Harbor", "Northwind", "Città", "Evergreen", "Blue Ridge", "Lakeside", "Meridian", "Halcyon")
-    for kind in ("Labs", "Hospital", "Partners", "Press", "Institute", "Foundation", "Systems")
-]
 LEARNED = (
     "Most of the week is talking with people: patients, vendors, the other teams. The degree opened the door, "
     "but what got the job was a summer project that nobody had asked for. They start to look for interns in "
@@ -61,7 +35,7 @@ CHANCE = """
 """
 PEOPLE = """
     INSERT INTO accounts_user (password, email, name, role, zone)
-    SELECT '!' || md5(i::text), %(role)s || '.' || i || '@bench.test', {first} || ' ' || {last}, %(role)s,
+    SELECT '!' || md5(i::text), %(role)s || '.' || i || '@bench.test', {user_first} || ' ' || {user_last}, %(role)s,
            'America/New_York'
     FROM (SELECT i, i::bigint AS id FROM generate_series(1, %(count)s) AS i) AS row
 """
@@ -118,22 +92,6 @@ PLAN = """
             ])[1 + floor(20 * pg_temp.chance(id, 8))::integer]
         END AS fate
     FROM listed
-"""
-CONTACTS = """
-    INSERT INTO contacts_contact
-        (id, student_id, name, sort_key, search_text, organization, organization_key, title, field, email, phone,
-         link, met_how, tie, private_notes, listed_at, ask_due_at, reached, step)
-    SELECT id, student_id, first || ' ' || last, first_folded || ' ' || last_folded,
-           concat_ws(' ', first_folded, last_folded, organization_folded, title_folded, field_folded),
-           organization, organization_folded, title, field, 'contact.' || id || '@example.org', '', '',
-           'At a panel in the autumn', 'distant', '', listed_at, listed_at + interval '3 days', 0, ''
-    FROM (
-        SELECT row.*, {first} AS first, {last} AS last, {organization} AS organization, {title} AS title,
-               {field} AS field, {first_folded} AS first_folded, {last_folded} AS last_folded,
-               {organization_folded} AS organization_folded, {title_folded} AS title_folded,
-               {field_folded} AS field_folded
-        FROM bench_plan AS row
-    ) AS named
 """
 OUTREACH = """
     INSERT INTO contacts_outreach (contact_id, channel, sent_at, outcome, outcome_at, try_again_at)
@@ -208,12 +166,6 @@ PROMISES = """
            CASE WHEN pg_temp.chance(id, 16) < 0.7 THEN held_at + interval '6 days' END, NULL
     FROM interviews_interview WHERE held_at IS NOT NULL AND pg_temp.chance(id, 15) < 0.4
 """
-REFERRALS = """
-    INSERT INTO contacts_referral (student_id, giver_id, named_id, may_mention, given_at)
-    SELECT giver.student_id, giver.id, named.id, true, giver.listed_at + interval '12 days'
-    FROM bench_plan AS giver JOIN bench_plan AS named USING (student_id)
-    WHERE named.n = giver.n + 1 AND giver.fate = 'held' AND pg_temp.chance(giver.id, 17) < 0.3
-"""
 EVENTS = """
     INSERT INTO audit_event (at, by_id, verb, subject_type, subject_id, student_id, fields)
     SELECT row.listed_at, student.user_id, 'added', 'contact', row.id, row.student_id, '{{}}'::text[]
@@ -223,10 +175,13 @@ EVENTS = """
     FROM interviews_interview AS held JOIN students_student AS student ON student.id = held.student_id
     WHERE held.held_at IS NOT NULL
 """
-FACTS = [CONTACTS, OUTREACH, INTERVIEWS, LOGS, QUESTIONS, NOTES, PROMISES, REFERRALS, EVENTS]
+FACTS = [
+    CONTACTS, OUTREACH, INTERVIEWS, *FRIENDS, LOGS, QUESTIONS, NOTES, PROMISES, REFERRALS, LEADS, EVENTS,
+]  # fmt: skip
 ANALYZE = """
     ANALYZE accounts_user, students_student, students_summary, contacts_contact, contacts_outreach,
-            interviews_interview, interviews_plannedquestion, contacts_thankyounote, contacts_followup
+            contacts_referral, contacts_lead, contacts_thankyounote, contacts_followup, interviews_interview,
+            interviews_plannedquestion
 """
 
 
@@ -244,7 +199,8 @@ def fill(
 ) -> Cast:
     """Fill an empty, stocked database with so many students; the writer also has `fresh` talks to log.
 
-    Lists are some 20 contacts and 6 interviews; the two long ones are `contacts` long, with 15 talks in 100.
+    Lists are some 20 contacts and 6 interviews; the two long ones are `contacts` long, with 15 talks in 100, and
+    somebody on them has been talked with again and again. A few contacts are archived, silent, or just deleted.
     """
     counselors = max(OFFERING, -(-students // CASELOAD))
     with connection.cursor() as cursor:
@@ -258,7 +214,7 @@ def fill(
         _run(cursor, PLAN, now=now, long=long, writer=long[-1], contacts=contacts, fresh=fresh)
         cursor.execute("ANALYZE bench_plan")
         for facts in FACTS:
-            _run(cursor, facts, now=now, learned=LEARNED)
+            _run(cursor, facts, now=now, learned=LEARNED, long=long, list=contacts)
         meet(cursor, students=students, writer=long[-1], appointments=appointments, now=now)
         cursor.execute(ANALYZE)
         derive(cursor, now)
@@ -285,15 +241,5 @@ def derive(cursor: CursorWrapper, now: datetime) -> None:
 
 
 def _run(cursor: CursorWrapper, sql: str, **params: Any) -> None:
-    words = {
-        "first": FIRST.split(), "last": LAST.split(), "organization": ORGANIZATIONS, "title": TITLES, "field": FIELDS,
-        "major": FIELDS,
-    }  # fmt: skip
-    picks = {}
-    for salt, (name, choice) in enumerate(words.items(), 100):
-        table = "student" if name == "major" else "row"
-        place = f"1 + floor(pg_temp.chance({table}.id, {salt}) * {len(choice)})::integer"
-        for suffix, told in (("", choice), ("_folded", [folded(word) for word in choice])):
-            picks[name + suffix] = f"(%({name + suffix})s::text[])[{place}]"
-            params[name + suffix] = told
-    cursor.execute(sql.format(**picks), params)
+    picks, words = choices()
+    cursor.execute(sql.format(**picks), params | words)

@@ -1,109 +1,45 @@
-"""What is measured: each page with its requests, its reader and its budget."""
+"""What is measured: each page with its requests, its reader and its budget. Those of contacts are in lists.py."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import count, cycle
-from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
-
-from django.db.models import QuerySet
 
 from appointments.actions.appointments import book
 from appointments.free_times import FreeTime, offers_of
 from appointments.models import Appointment
-from bench.filling import FIRST, LAST, LEARNED, Cast
+from bench.asking import CASELOAD, CSRF, FORM, FREE, LIST, POST, Ask, Budget, Page, at, spread
+from bench.filling import LEARNED, Cast
+from bench.lists import list_pages
 from bench.meetings import TOPIC
-from contacts.folding import folded
-from contacts.models import Contact
 from interviews.models import Interview
 from students.models import Student
 from web.calendar import DAY
 from web.forms import instant_text
 
-CSRF = "c" * 32
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request; with facts it is a POST, and `landed` hears where its answer leads."""
-
-    path: str
-    facts: dict[str, str] | None = None
-    landed: Callable[[str], None] | None = None
-
-    @property
-    def body(self) -> str:
-        return urlencode(self.facts or {})
-
-
-@dataclass(frozen=True)
-class Budget:
-    """At most so much: CPU as a ratio to the floor page, statements, Postgres in CPU milliseconds."""
-
-    ratio: float = 1.0
-    statements: int | None = 8
-    postgres: float | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page, as one person asks for it again and again."""
-
-    name: str
-    reader: str
-    asks: Iterator[Ask]
-    budget: Budget
-
-
-LIST = Budget()
-FORM = Budget(ratio=1.6)
-SEARCH = Budget(postgres=5)
-CASELOAD = Budget(statements=6, postgres=2)
-POST = Budget(ratio=0.8, statements=16)
-FREE = Budget(statements=6, postgres=15)
-
 
 def pages(cast: Cast, now: datetime) -> list[Page]:
     """Every page, the floor first; POSTs take one fresh talk or time each, the forms look at one."""
-    mine = Contact.objects.filter(student=cast.reader).order_by("sort_key", "pk")
-    met = Interview.objects.filter(student=cast.reader).order_by("pk").values_list("pk", "contact_id")[:40]
+    met = list(Interview.objects.filter(student=cast.reader).order_by("pk").values_list("pk", flat=True)[:40])
     fresh = Interview.objects.open().filter(student=cast.writer, ends_at__lt=now).order_by("-pk")
     to_write = list(fresh.values_list("pk", flat=True))
     theirs = Student.objects.filter(counselor=Student.objects.get(pk=cast.reader).counselor)
     ordinary = theirs.exclude(pk__in=[cast.reader, cast.writer]).order_by("pk")
     students = Student.objects.order_by("pk")
-    surnames, names = LAST.split(), FIRST.split()
-    words = [folded(name) for name in surnames[:10]] + [
-        f"{n} {s}" for n, s in zip(names, surnames, strict=False)
-    ]
     talks = iter(to_write)
     meetings = Appointment.objects.filter(student=cast.reader).order_by("-starts_at", "-pk")
     here, there, other, *times = free_for_the_writer(cast, now)[:-1]
     day = now.date() + 7 * DAY
     own = Student.objects.get(pk=cast.reader).counselor_id
     booked: deque[str] = deque()
-    searches = [Ask(f"/contacts/?{urlencode({'q': word})}") for word in words]
-
-    def at(path: str, keys: list[Any]) -> Iterator[Ask]:
-        return cycle([Ask(path.format(key)) for key in keys])
-
-    def spread(rows: QuerySet) -> list[int]:
-        keys = list(rows.values_list("pk", flat=True))
-        return keys[:: max(1, len(keys) // 40)][:40]
 
     return [
         Page("floor", "reader", cycle([Ask("/floor/")]), Budget(statements=None)),
         Page("Today", "reader", cycle([Ask("/today/")]), LIST),
-        Page("contacts, first page", "reader", cycle([Ask("/contacts/")]), LIST),
-        Page("contacts, later page", "reader", at("/contacts/?after={}", spread(mine)), LIST),
-        Page("contacts, by step", "reader", cycle([Ask("/contacts/?step=ask")]), LIST),
-        Page("contacts, search", "reader", cycle(searches), SEARCH),
-        Page("one contact", "reader", at("/contacts/{}/", [contact for _, contact in met]), LIST),
+        *list_pages(cast, now),
         Page("interviews", "reader", cycle([Ask("/interviews/")]), LIST),
-        Page("one interview", "reader", at("/interviews/{}/", [talk for talk, _ in met]), LIST),
+        Page("one interview", "reader", at("/interviews/{}/", met), LIST),
         Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
         Page("log, the form", "writer", at("/interviews/{}/log/", to_write[-1:]), FORM),
         Page("log, POST", "writer", posts(talks, full=False), POST),

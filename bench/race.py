@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from appointments.models import Appointment
+from bench.asking import CSRF
 from bench.filling import Cast
-from bench.pages import CSRF, booking, free_for_the_writer
+from bench.pages import booking, free_for_the_writer
 from bench.sessions import session_of
 from counselors.models import Counselor
 from students.models import Student

@@ -3,13 +3,17 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
+
 from appointments.free_times import HORIZON, rules_of
 from appointments.models import Appointment, AppointmentType
 from appointments.slots import open_times
+from bench.cards import LETTERS, TALKS
 from bench.filling import fill
 from contacts import actions
-from contacts.folding import folded
-from contacts.models import Contact
+from contacts.actions.contacts import fold
+from contacts.duplicates import groups
+from contacts.models import Contact, Lead, Outreach, Referral
 from interviews.models import Interview
 from interviews.stock import stock
 from students.models import Student, Summary
@@ -31,21 +35,46 @@ def test_leaves_what_the_actions_would_derive(db: None, noon: datetime) -> None:
     assert {contact["step"] for contact in filled[0]} > {"ask", "thank", "log", "plan", ""}
 
 
-def test_folds_names_as_the_actions_do(db: None, noon: datetime) -> None:
+def test_folds_what_is_known_as_the_actions_do(db: None, noon: datetime) -> None:
     fill(3, contacts=60, now=noon)
 
     for contact in Contact.objects.all():
-        assert contact.sort_key == folded(contact.name)
-        facts = (contact.name, contact.organization, contact.title, contact.field)
-        assert contact.search_text == folded(" ".join(facts))
+        filled = (contact.sort_key, contact.organization_key, contact.search_text)
+        fold(contact)
+        assert (contact.sort_key, contact.organization_key, contact.search_text) == filled
 
 
 def test_gives_the_long_lists_their_size(db: None, noon: datetime) -> None:
     cast = fill(3, contacts=200, fresh=7, now=noon)
 
     assert Contact.objects.filter(student=cast.reader).count() == 200
-    assert Interview.objects.filter(student=cast.reader).count() == 30
+    assert Interview.objects.filter(student=cast.reader).count() == 30 + TALKS
     assert Contact.objects.filter(student=cast.writer).count() == 207
+
+
+def test_fills_cards_as_people_do(db: None, noon: datetime) -> None:
+    cast = fill(3, contacts=2000, now=noon)
+    mine = Contact.objects.filter(student=cast.reader, deleted_at=None)
+
+    assert 0.4 < mine.exclude(tags=[]).count() / 2000 < 0.5
+    assert 0.3 < mine.exclude(private_notes="").count() / 2000 < 0.4
+    assert mine.exclude(more_ways=[]).exists()
+    assert mine.filter(archived_at__isnull=False).exists()
+    assert mine.filter(do_not_contact_at__isnull=False).exists()
+    assert Contact.objects.filter(student=cast.reader, deleted_at__isnull=False).exists()
+    assert 15 <= len(groups(mine)) <= 25
+
+
+def test_gives_a_long_list_leads_a_tree_and_somebody_with_a_long_story(db: None, noon: datetime) -> None:
+    cast = fill(3, contacts=2000, now=noon)
+
+    assert {lead.status for lead in Lead.objects.filter(student=cast.reader)} == {"open", "done", "dropped"}
+    assert set(Referral.objects.values_list("may_mention", flat=True)) == {True, False, None}
+    assert Referral.objects.filter(student=cast.reader).count() > 300
+    letters = (
+        Outreach.objects.filter(contact__student=cast.reader).values_list("contact").annotate(n=Count("pk"))
+    )
+    assert max(count for _, count in letters) == LETTERS + 1
 
 
 def test_books_within_hours_and_never_in_time_off(db: None, noon: datetime) -> None:
