@@ -21,7 +21,6 @@ from contacts.actions.imports import (
     discard,
     forget_imports,
     start_import,
-    take_back,
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
 from contacts.actions.lists import hold, locked, recount, restate, restate_turned
@@ -29,6 +28,7 @@ from contacts.actions.many import add_names, archive_all, bring_all_back, tag_al
 from contacts.actions.merging import merge, take_apart
 from contacts.actions.outreach import answer, ask
 from contacts.actions.referrals import refer, take_name
+from contacts.actions.taking_back import take_back
 from contacts.actions.thank_you_notes import excuse, owe_thanks, reopen_note, thank
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A file of people: brought, read, put on the list some at a time, and taken back.
+"""A file of people: brought, read, and put on the list some at a time. How it is taken back is in taking_back.py.
 
 Each action holds the import first and the list second. However often it is begun, stopped or killed, each row is gone
 through once: a chunk is one transaction that says itself how far it came.
@@ -10,18 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from audit.models import Event, record, record_all
+from audit.models import record
 from contacts import policies
 from contacts.actions.contacts import list_all, spelled_as_before
 from contacts.actions.lists import hold, restate
-from contacts.actions.merging import relations
 from contacts.files import columns, people, tables, vcard
 from contacts.files.people import Person
 from contacts.folding import folded
-from contacts.models import Contact, Import, ImportRow, Merge, Referral
+from contacts.models import Import, ImportRow
 from contacts.recognition import Face, on_list
 from reminders.actions import hint
 from students.models import Student
@@ -38,26 +36,32 @@ WAITING = 5
 def bring(student: Student, *, raw: bytes, name: str, by: User, now: datetime) -> Import:
     """Take in a file of people; cards are read at once, a table when its columns are chosen.
 
-    A file that waits already is not taken twice. Refused for a file that cannot be read, with its line.
+    A file that waits already is looked at anew, and does not wait twice. Refused for a file that cannot be read, with
+    its line.
     """
     require("bring", policies.allowed_on_list(by, student, now))
-    hold(student.pk)
+    cards = vcard.read(raw) if vcard.looks_like_cards(raw) else None
+    is_guessed = cards.is_guessed if cards else tables.read(raw).is_guessed
     digest = hashlib.sha256(raw).hexdigest()
-    waiting = list(Import.objects.filter(student=student).waiting().latest_first().without_the_file())
-    for imported in waiting:
-        if imported.digest == digest:
-            return imported
-    imported = Import(student=student, name=name, digest=digest, uploaded_at=now)
-    if vcard.looks_like_cards(raw):
-        cards = vcard.read(raw)
-        imported.is_cards, imported.is_guessed = True, cards.is_guessed
-        imported.save()
+    waiting = Import.objects.filter(student=student).waiting().latest_first().without_the_file()
+    imported = waiting.filter(digest=digest).select_for_update(no_key=True).first()
+    hold(student.pk)
+    if imported is None:
+        twin = waiting.filter(digest=digest).first()
+        if twin:
+            # The other click of two.
+            return twin
+        imported = Import(student=student, digest=digest)
+    imported.name, imported.uploaded_at, imported.read_at = name, now, None
+    imported.is_cards, imported.is_guessed = cards is not None, is_guessed
+    imported.source = None if cards else raw
+    imported.save()
+    imported.rows.all().delete()
+    if cards:
         _read(imported, people.cleaned(cards.rows), now=now)
-    else:
-        imported.is_guessed = tables.read(raw).is_guessed
-        imported.source = raw
-        imported.save()
-    for old in waiting[WAITING - 1 :]:
+    too_many = [old.pk for old in waiting.exclude(pk=imported.pk)[WAITING - 1 :]]
+    # Whoever is at one of them just now holds it, and may wait for the list that is held here.
+    for old in waiting.filter(pk__in=too_many).select_for_update(skip_locked=True):
         old.delete()
     record("brought", imported, student=student.pk, by=by, now=now)
     return imported
@@ -71,7 +75,7 @@ def choose_columns(
 
     Refused without a column of names, and when the import has begun.
     """
-    imported = _locked(imported)
+    imported = locked_import(imported)
     require("choose_columns", policies.allowed_on_import(by, imported, now), "This import has begun already.")
     table = tables.read(bytes(imported.source or b""), has_header=has_header)
     told = people.cleaned(columns.rows(table.records, meanings))
@@ -86,7 +90,7 @@ def start_import(imported: Import, *, leave_out: bool, by: User, now: datetime) 
 
     One that has begun stays as it is. Refused while rows have problems, unless the student leaves those out.
     """
-    imported = _locked(imported)
+    imported = locked_import(imported)
     if imported.started_at:
         return
     require("start_import", policies.allowed_on_import(by, imported, now), "Choose the columns first.")
@@ -117,38 +121,9 @@ def carry_on(*, now: datetime) -> bool:
 
 
 @transaction.atomic
-def take_back(imported: Import, *, by: User, now: datetime) -> list[Contact]:
-    """Undo an import: take off the list whoever came with it; for thirty days each can be put back.
-
-    Return those who stay, since something happened with them. Refused before its end, after thirty days, and when it
-    was undone.
-    """
-    imported = _locked(imported)
-    hold(imported.student_id)
-    if imported.undone_at:
-        raise Refused("This import is undone already. Whoever came with it is off your list.")
-    require(
-        "take_back", policies.allowed_on_import(by, imported, now), "Wait until this import has finished."
-    )
-    came = Contact.objects.filter(
-        importrow__imported=imported, importrow__outcome=Outcome.NEW, deleted_at=None
-    )
-    listed = {contact.pk: contact for contact in came.order_by("pk")}
-    bound = _with_a_story(list(listed), but=imported)
-    gone = [contact for pk, contact in listed.items() if pk not in bound]
-    Contact.objects.filter(pk__in=[contact.pk for contact in gone]).update(deleted_at=now)
-    record_all("deleted", gone, student=imported.student_id, by=by, now=now)
-    imported.undone_at = now
-    imported.save(update_fields=["undone_at"])
-    record("took back", imported, student=imported.student_id, by=by, now=now)
-    restate([contact.pk for contact in gone], by=by, now=now)
-    return [contact for pk, contact in listed.items() if pk in bound]
-
-
-@transaction.atomic
 def discard(imported: Import, *, by: User, now: datetime) -> None:
     """Throw a file away that was not put on the list. Refused once it has begun."""
-    imported = _locked(imported)
+    imported = locked_import(imported)
     require("discard", policies.allowed_on_import(by, imported, now), "This import has begun already.")
     record("discarded", imported, student=imported.student_id, by=by, now=now)
     imported.delete()
@@ -162,7 +137,8 @@ def forget_imports(*, now: datetime) -> None:
     old.delete()
 
 
-def _locked(imported: Import) -> Import:
+def locked_import(imported: Import) -> Import:
+    """Read the import again, with nobody else at it until the transaction ends; always before the list is held."""
     held = Import.objects.select_related("student__user").select_for_update(of=("self",), no_key=True)
     try:
         return held.get(pk=imported.pk)
@@ -255,26 +231,3 @@ def _settle(rows: list[ImportRow], imported: Import) -> None:
         )
     gone_through = imported.rows.filter(place__gte=imported.done, place__lt=imported.done + CHUNK)
     gone_through.update(facts=None)
-
-
-def _with_a_story(contacts: list[int], *, but: Import) -> set[int]:
-    """Return those of these contacts with whom something happened: whatever hangs on them, and what was written."""
-    found: set[int] = set()
-    for model, column in relations():
-        if model is not ImportRow:
-            hanging = model._base_manager.filter(**{f"{column}__in": contacts})
-            found.update(hanging.values_list(column, flat=True))
-    pairs = Referral.objects.filter(Q(giver__in=contacts) | Q(named__in=contacts))
-    twins = Merge.objects.standing().filter(Q(kept__in=contacts) | Q(gone__in=contacts))
-    for pair in (pairs.values_list("giver", "named"), twins.values_list("kept", "gone")):
-        found.update(pk for row in pair for pk in row)
-    edits = Event.objects.filter(student_id=but.student_id, subject_type="contact", verb="edited")
-    edited = edits.filter(subject_id=OuterRef("pk"), fields__len__gt=0)
-    others = Import.objects.standing().exclude(pk=but.pk)
-    written = Contact.objects.filter(pk__in=contacts).filter(
-        Exists(edited)
-        | Q(do_not_contact_at__isnull=False)
-        | Exists(ImportRow.objects.filter(contact=OuterRef("pk"), imported__in=others))
-    )
-    found.update(written.values_list("pk", flat=True))
-    return found & set(contacts)

@@ -184,7 +184,7 @@ def test_whoever_went_off_the_list_after_the_look_is_added(ada, noon):
 def test_a_second_click_brings_and_starts_nothing_twice(ada, noon):
     imported = make.imported(of=ada, people=TWO)
 
-    again = actions.bring(ada, raw=TWO.encode(), name="people.csv", by=ada.user, now=noon)
+    again = make.imported(of=ada, people=TWO)
     started(imported)
     started(imported, noon + DAY)
 

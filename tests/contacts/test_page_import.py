@@ -62,7 +62,7 @@ def test_linkedin_comes_in_right(ada, as_):
 
     page = words(start(browser, leave_out="on"))
 
-    assert "2 people are on your list" in page
+    assert "2 people are now on your list" in page
     assert listed("organization", "title", "email", "link") == [
         ("Priya Nair", "Mercy Hospital", "Nurse Manager", "", "https://www.linkedin.com/in/priya-nair-rn"),
         (
@@ -232,7 +232,7 @@ def test_with_problems_nothing_is_put_on_the_list_without_the_tick(ada, as_):
     assert refused.status_code == 422
     assert "nobody was put on your list" in beside(refused, "leave_out")[0]
     assert listed() == []
-    assert "499 people are on your list" in words(start(browser, leave_out="on"))
+    assert "499 people are now on your list" in words(start(browser, leave_out="on"))
     assert len(listed()) == 499
 
 
@@ -299,7 +299,7 @@ def test_a_long_one_shows_how_far_it_has_got_and_asks_again(ada, as_, noon, monk
     while actions.carry_on(now=noon):
         pass
     page = browser.get(imported.get_absolute_url())
-    assert "250 people are on your list" in words(page)
+    assert "250 people are now on your list" in words(page)
     assert "every 1s" not in page.content.decode()
 
 

@@ -24,7 +24,7 @@ class Counted:
 
 
 @pytest.mark.parametrize(
-    "path", ["/contacts/import/", "/contacts/add/", "/accounts/login/", "/contacts/tag/"]
+    "path", ["/contacts/import/", "/contacts/add/", "/sign-in/", "/contacts/tag/"]
 )
 @override_settings(REQUEST_MAX_BYTES=1000)
 def test_is_413_on_every_page(ada, as_, client, path):

@@ -53,6 +53,12 @@ def moment_in(value: datetime, zone: str) -> str:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    """Print a number so that it can be read at a glance: 5,000."""
+    return f"{value:,}"
+
+
+@register.filter
 def zone(value: str) -> str:
     """Print a zone as people name it: New York."""
     return value.rsplit("/", 1)[-1].replace("_", " ")
