@@ -48,6 +48,13 @@ def is_piled_up(text: str) -> bool:
     return False
 
 
+def refuse_turning(text: str) -> str:
+    """Return the text; raise ValidationError where a part of it would read in another direction than it is followed."""
+    if text.translate(TURNING) != text:
+        raise ValidationError("This has a character that hides what it says. Type it again.")
+    return text
+
+
 class LineField(forms.CharField):
     """One line of text: composed (NFC), trimmed, read in one direction, with something to see in it."""
 
@@ -86,7 +93,7 @@ class AddressField(forms.EmailField):
             raise ValidationError("Use an address with a public domain, such as name@example.org.")
         if len(local) > 64 or len(address) > 254:
             raise ValidationError("This address is too long to be one. Check it.")
-        return address
+        return refuse_turning(address)
 
 
 class LinkField(forms.URLField):
@@ -105,7 +112,7 @@ class LinkField(forms.URLField):
             raise ValidationError("Enter a valid link.", code="invalid") from error
         if wrong:
             raise ValidationError("Use a link that begins with https:// and has no user name in it.")
-        return link
+        return refuse_turning(link)
 
 
 class DayField(forms.DateField):

@@ -58,6 +58,7 @@ def add(request: Request) -> HttpResponse:
     student = own_student(request)
     if submitted(form, actions.add, student, by=request.user, now=request.now):
         told(request, f"{form.result.name} is on your list.")
+        _point_at_own_address(request, form.result.email)
         return redirect(form.result)
     return page(request, "contacts/add.html", form=form)
 
@@ -69,6 +70,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     known = {name: getattr(contact, name) for name in EditForm.base_fields}
     form = EditForm(request.POST or None, initial=known, back=contact.get_absolute_url())
     if submitted(form, actions.edit, contact, by=request.user, now=request.now):
+        _point_at_own_address(request, form.cleaned_data["email"])
         return redirect(contact)
     return page(request, "contacts/edit.html", form=form, contact=contact)
 
@@ -141,3 +143,8 @@ def restore(request: Request, pk: int) -> HttpResponse:
     actions.restore(contact, by=request.user, now=request.now)
     told(request, f"{contact.name} is back on your list.")
     return redirect(contact)
+
+
+def _point_at_own_address(request: Request, email: str) -> None:
+    if email == request.user.email:
+        told(request, "The e-mail address on this card is your own. Correct it if that is a slip.")

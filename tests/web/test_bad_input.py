@@ -102,6 +102,39 @@ def stored(*tables: type[models.Model]) -> list[int]:
         (31, "link", "https://x.edu/" + "a" * 5000),
         (31, "link", "http://[::1"),
         (48, "tie", "best friends"),
+        (1, "tags", "a\0b"),
+        (1, "more_ways", "859 257 2000\na\0b"),
+        (4, "tags", "alumni, \u200b"),
+        (7, "name", "Z" + "\u0336" * 10_000),
+        (7, "tags", "Z" + "\u0336" * 9),
+        (7, "organization", "Z" + "\u0336" * 9),
+        (7, "tags", "a" * 41),
+        (7, "tags", ",".join(map(str, range(21)))),
+        (8, "tags", "a\r\nBcc: evil@x.com"),
+        (8, "met_how", "a\u2029b"),
+        (16, "more_ways", "859 257 2000\n" * 500),
+        (16, "private_notes", "👩‍👩‍👧‍👦" * 3000),
+        (20, "more_ways", "root@localhost"),
+        (24, "more_ways", "a" * 65 + "@x.edu"),
+        (27, "more_ways", "٠١٢٣"),
+        (27, "more_ways", "1" * 60),
+        (27, "more_ways", "tel:;ext=1"),
+        (27, "more_ways", "=1+1"),
+        (27, "phone", "++1"),
+        (28, "more_ways", "javascript:alert(1)"),
+        (28, "more_ways", "data:text/html,x"),
+        (28, "more_ways", "JaVaScRiPt&colon;alert(1)"),
+        (29, "more_ways", "ftp://x.edu"),
+        (29, "more_ways", "https://x.edu:99999/"),
+        (29, "more_ways", "https://good.edu@evil.com/"),
+        (31, "more_ways", "https://x.edu/" + "a" * 5000),
+        (31, "more_ways", "http://[::1"),
+        (48, "preferred_channel", "pigeon"),
+        (48, "preferred_channel", "EMAIL"),
+        (6, "link", "https://x.edu/\u202egnp.exe"),
+        (6, "more_ways", "https://x.edu/\u2066gnp.exe"),
+        (6, "email", "a\u202eb@x.edu"),
+        (6, "email", "a@x\u202e.edu"),
     ],
 )
 def test_a_contact_with_it_is_not_listed(row, field, typed, ada, as_):
@@ -115,7 +148,16 @@ def test_a_contact_with_it_is_not_listed(row, field, typed, ada, as_):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("name", "a\0b"), ("organization", "x\r\ny"), ("email", "root@localhost"), ("link", "ftp://x.edu")],
+    [
+        ("name", "a\0b"),
+        ("organization", "x\r\ny"),
+        ("email", "root@localhost"),
+        ("link", "ftp://x.edu"),
+        ("tags", "a" * 41),
+        ("more_ways", "javascript:alert(1)"),
+        ("preferred_channel", "pigeon"),
+        ("private_notes", "a" * 20_001),
+    ],
 )
 def test_a_contact_is_not_corrected_to_it(field, typed, ada, as_):
     contact = make.contact(of=ada, name="Priya Nair")
@@ -154,10 +196,14 @@ def test_a_null_character_in_an_address_is_no_address(path, ada, as_):
         "0",
         "Bob, evil@x.com",
         "👩‍👩‍👧‍👦 Family",
+        "🇵🇱 Zofia 👍🏽",
+        "'; DROP TABLE--",
+        "*)(uid=*",
+        "[x](javascript:alert(1))",
     ],
 )
 def test_a_name_of_a_real_person_is_kept_as_typed(name, ada, as_):
-    """B9, B10, B11, B17"""
+    """B9, B10, B11, B15, B17, B18"""
     as_(ada).post(ADD, {"name": name})
 
     contact = Contact.objects.get()
@@ -175,11 +221,80 @@ def test_one_name_spelled_in_two_ways_of_unicode_is_one_person(ada, as_, noon):
     assert referral.named == known
 
 
+@pytest.mark.parametrize("field", ["name", "organization", "title", "field", "met_how"])
+@pytest.mark.parametrize("turning", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_no_line_turns_the_direction_of_what_follows(turning, field, ada, as_):
+    """B6"""
+    as_(ada).post(ADD, {"name": "Priya Nair", field: f"abc{turning}gnp.exe"})
+
+    assert getattr(Contact.objects.get(), field) == "abcgnp.exe"
+
+
+def test_tags_turn_nothing_either(ada, as_):
+    """B6"""
+    as_(ada).post(ADD, {"name": "Priya Nair", "tags": "\u202eabc, a\u2066b"})
+
+    assert Contact.objects.get().tags == ["abc", "ab"]
+
+
+def test_jottings_that_turn_the_direction_turn_nothing_but_themselves(ada, as_):
+    """B6: a block of the page ends what was turned within it."""
+    as_(ada).post(ADD, {"name": "Priya Nair", "private_notes": "abc\u202edef"})
+
+    page = as_(ada).get(Contact.objects.get().get_absolute_url()).content.decode()
+    assert '<dd class="preline">abc\u202edef</dd>' in page
+
+
+@pytest.mark.parametrize("length", [20_000, 19_999])
+def test_jottings_may_be_as_long_as_a_long_letter(length, ada, as_):
+    """B16"""
+    as_(ada).post(ADD, {"name": "Priya Nair", "private_notes": "é" * length})
+
+    assert len(Contact.objects.get().private_notes) == length
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](javascript:alert(1))", "![x](data:text/html,y)", "[x](//evil)", ">" * 10_000]
+)
+def test_marks_of_other_writing_systems_are_only_text(text, ada, as_):
+    """B15"""
+    as_(ada).post(ADD, {"name": "Priya Nair", "private_notes": text})
+
+    page = as_(ada).get(Contact.objects.get().get_absolute_url()).content.decode()
+    assert escape(text) in page
+    assert 'href="javascript' not in page
+    assert "evil" not in "".join(page.split('href="')[1:]).replace("(//evil)", "")
+
+
+def test_ones_own_address_on_a_card_is_said_and_kept(ada, as_):
+    """B25"""
+    response = as_(ada).post(ADD, {"name": "Priya Nair", "email": ada.user.email.upper()}, follow=True)
+
+    assert Contact.objects.get().email == ada.user.email
+    assert "The e-mail address on this card is your own." in response.content.decode()
+
+
+@pytest.mark.parametrize("whose", ["ben", "cora", "dora"])
+def test_the_address_of_somebody_with_an_account_is_only_an_address(whose, ada, ben, cora, dora, as_):
+    """B25: nothing tells who has an account here."""
+    person = {"ben": ben.user, "cora": cora.user, "dora": dora}[whose]
+    browser = as_(ada)
+
+    theirs = browser.post(ADD, {"name": "Priya Nair", "email": person.email}, follow=True)
+
+    nobodys = browser.post(ADD, {"name": "Marcus Webb", "email": "nobody@x.edu"}, follow=True)
+    pages = [page.content.decode() for page in (theirs, nobodys)]
+    assert pages[0].count("told") == pages[1].count("told")
+    assert person.name not in pages[0]
+    assert Contact.objects.filter(email=person.email).count() == 1
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_code_in_a_text_is_text(text, ada, cora, as_):
     """B14: stored as typed; shown as text on the list, the card, and to staff."""
     browser = as_(ada)
-    browser.post(ADD, {"name": text, "organization": text, "met_how": text, "private_notes": text})
+    told = dict.fromkeys(("name", "organization", "title", "field", "met_how", "tags", "private_notes"), text)
+    browser.post(ADD, told)
     contact = Contact.objects.get()
     User.objects.filter(pk=ada.user_id).update(name=text)
     Student.objects.filter(pk=ada.pk).update(major=text)
@@ -187,6 +302,9 @@ def test_code_in_a_text_is_text(text, ada, cora, as_):
     pages = [
         browser.get(contact.get_absolute_url()),
         browser.get(reverse("contacts:contacts"), {"q": text}),
+        browser.get(reverse("contacts:contacts"), {"tag": text, "sort": "due"}),
+        browser.get(reverse("contacts:merge", args=[contact.pk]), {"q": text}),
+        browser.get(reverse("contacts:edit", args=[contact.pk])),
         browser.get(reverse("home:today")),
         as_(cora).get(reverse("progress:caseload"), {"q": text}),
         as_(cora).get(reverse("progress:student", args=[ada.pk])),
@@ -485,6 +603,17 @@ def test_an_unknown_parameter_tells_nothing(listed, ada, dora, as_):
 
     for query in UNKNOWN:
         assert bare(browser.get(f"{reverse(listed)}?{query}")) == plain, query
+
+
+@pytest.mark.parametrize("name", ["step", "field", "tag", "referrer", "overdue", "shelf", "sort", "after"])
+@pytest.mark.parametrize(
+    "value", ["a" * 10_000, "%_\\", "'--", "\u200b", "\u0301", "9" * 30, "-1", "\ufffd", "٣"]
+)
+def test_any_filter_finds_its_answer(name, value, ada, as_):
+    """B46, B48"""
+    make.contact(of=ada)
+
+    assert as_(ada).get(reverse("contacts:contacts"), {name: value}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["a" * 10_000, "%_\\", "((((((", "x " * 1000, "\u200b", "\u0301", "%ff%fe"])
