@@ -59,14 +59,14 @@ class LineField(forms.CharField):
     """One line of text: composed (NFC), trimmed, read in one direction, with something to see in it."""
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = unicodedata.normalize("NFC", (super().to_python(value) or "").translate(TURNING))
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise ValidationError("This has a character that cannot be stored. Type it again.")
         if len(text.splitlines()) > 1 or "\r" in text or "\n" in text:
             raise ValidationError("Write this on one line; line breaks are not allowed.")
         if is_piled_up(text):
             raise ValidationError("This has a letter with more marks than can be read. Type it again.")
-        return "" if is_blank(text) else text.translate(TURNING).strip()
+        return "" if is_blank(text) else text.strip()
 
 
 class ProseField(forms.CharField):
