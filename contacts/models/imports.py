@@ -170,9 +170,9 @@ class ImportRow(models.Model):
 
     @property
     def called(self) -> str:
-        """Who it is, as far as that is still known."""
+        """Who it is, as far as that is still known; also of somebody who can be put back."""
         name: str = self.known_facts.get("name", "")
-        return name or (self.on_list.name if self.on_list else "")
+        return name or (self.contact.name if self.contact else "")
 
     @property
     def where(self) -> str:
