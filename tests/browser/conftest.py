@@ -14,10 +14,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
@@ -148,3 +149,44 @@ def letter_to(page: Page, person: str, about: str) -> Page:
     letter.first.get_by_role("link").click()
     expect(page).to_have_url(re.compile("/dev/mail/.+/"))
     return page
+
+
+def focus(page: Page, role: str, name: str) -> None:
+    """Press Tab until what bears this name has the focus, as somebody without a mouse does."""
+    reach(page, page.get_by_role(role, name=name).first, f"the {role} {name!r}")
+
+
+def reach(page: Page, wanted: Locator, called: str) -> None:
+    """Press Tab until this has the focus."""
+    expect(wanted).to_be_attached()
+    for _ in range(150):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {called}")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Come to it by Tab, and press Enter."""
+    focus(page, role, name)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+def invited(open_browser: Callable[..., Page], role: str, name: str) -> tuple[Page, str]:
+    """Have the director invite somebody, who sets a password and is signed in; return their page and address."""
+    email = f"{uuid4().hex[:10]}@demo.test"
+    director = open_browser()
+    sign_in(director, "dora@demo.test")
+    director.goto(f"/people/add-{role}/")
+    director.get_by_label("Name").fill(name)
+    director.get_by_label("E-mail").fill(email)
+    director.get_by_role("button", name="Add and invite").click()
+
+    page = open_browser()
+    letter_to(page, email, "")
+    page.locator("main a[href*='/invitations/']").first.click()
+    page.get_by_label("Choose a password").fill("four plain words here")
+    page.get_by_role("button", name="Set the password and sign in").click()
+    expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")
+    return page, email

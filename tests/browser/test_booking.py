@@ -6,44 +6,14 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import letter_to, looks_right, sign_in
-
-
-def focus(page: Page, role: str, name: str) -> None:
-    """Press Tab until what bears this name has the focus, as somebody without a mouse does."""
-    wanted = page.get_by_role(role, name=name).first
-    expect(wanted).to_be_attached()
-    for _ in range(150):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to the {role} {name!r}")
-
-
-def press(page: Page, role: str, name: str) -> None:
-    """Come to it by Tab, and press Enter."""
-    focus(page, role, name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+from tests.browser.conftest import focus, invited, letter_to, looks_right, press, reach, sign_in
 
 
 @pytest.fixture
 def counselor(open_browser) -> tuple[Page, str]:
     """Somebody the director has just invited, signed in: no hours, no appointments."""
     name = f"Nell {uuid4().hex[:6].title()}"
-    email = f"{uuid4().hex[:10]}@demo.test"
-    director = open_browser()
-    sign_in(director, "dora@demo.test")
-    director.goto("/people/add-counselor/")
-    director.get_by_label("Name").fill(name)
-    director.get_by_label("E-mail").fill(email)
-    director.get_by_role("button", name="Add and invite").click()
-
-    page = open_browser()
-    letter_to(page, email, "")
-    page.locator("main a[href*='/invitations/']").first.click()
-    page.get_by_label("Choose a password").fill("four plain words here")
-    page.get_by_role("button", name="Set the password and sign in").click()
+    page, _ = invited(open_browser, "counselor", name)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your caseload")
     return page, name
 
@@ -59,10 +29,7 @@ def open_hours(page: Page) -> None:
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         for end, clock in (("from", "0900AM"), ("to", "1200PM")):
             wanted = page.get_by_label(f"{day}, {end}", exact=True)
-            for _ in range(150):
-                if wanted.evaluate("element => element === document.activeElement"):
-                    break
-                page.keyboard.press("Tab")
+            reach(page, wanted, f"{day}, {end}")
             page.keyboard.type(clock)
             expect(wanted).not_to_have_value("")
     press(page, "button", "Save")
