@@ -63,6 +63,14 @@ def claimed(address: str) -> SplitResult:
         return urlsplit("")
 
 
+def page_before(request: HttpRequest) -> str:
+    """Return the address of our page somebody comes from; nothing where it is another's, or this very one."""
+    here = claimed(request.META.get("HTTP_REFERER", ""))
+    is_ours = here.netloc == request.get_host() and here.path != request.path
+    back = here._replace(scheme="", netloc="").geturl()
+    return back if is_ours and back.startswith("/") and not back.startswith("//") else ""
+
+
 def sign_in_from(here: SplitResult, *, otherwise: str) -> HttpResponseRedirect:
     """Lead to the sign-in page, and from there back to this page; to the other path where there is none."""
     return redirect_to_login(f"{here.path or otherwise}?{here.query}".rstrip("?"))
@@ -150,5 +158,6 @@ class refusals:  # noqa: N801 - named like the other middleware, which are funct
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        page = render(request, "web/refused.html", {"refusal": exception}, status=exception.status)
+        told = {"refusal": exception, "back": page_before(request)}
+        page = render(request, "web/refused.html", told, status=exception.status)
         return told_when_to_retry(page, exception)
