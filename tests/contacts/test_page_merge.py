@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from contacts import actions
 from contacts.models import Contact, Merge
 from tests import make
 from tests.pages import bare, queries, words
+from tests.races import at_once
+from web.refusals import NotAllowed
 
 pytestmark = pytest.mark.usefixtures("clock")
 LONG_NUMBER = "9" * 30
@@ -115,6 +118,19 @@ def test_the_same_form_sent_twice_merges_once_and_leads_to_the_one(kept, ada, as
     assert Merge.objects.count() == 1
     assert response.status_code in (200, 302, 404)
     assert on_list(ada) == [goes_on]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_cards_that_each_go_into_the_other_at_once_become_one(ada):
+    one, other = (make.contact(of=ada, name=name) for name in ("Priya Nair", "Pria Nair"))
+
+    def merge(kept, gone):
+        actions.merge(kept=kept, gone=gone, by=ada.user, now=make.NOON)
+
+    raised = at_once(lambda: merge(one, other), lambda: merge(other, one))
+
+    assert [type(error) for error in raised] == [NotAllowed]
+    assert on_list(ada) == [one]
 
 
 @pytest.mark.parametrize("other", RUBBISH)
