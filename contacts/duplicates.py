@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from contacts.models import Contact
-from contacts.models.contacts import SHORTEST_NUMBER, digits_of
+from contacts.ways import SHORTEST_NUMBER, digits_of
 
 
 def groups(contacts: Iterable[Contact]) -> list[list[Contact]]:

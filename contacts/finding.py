@@ -28,6 +28,8 @@ SHELVES = {
     "silent": "Asked for no more letters",
     "all": "Everybody",
 }
+# What one looks for with those of whom nothing is asked.
+REST = "rest"
 # More choices than this are no help; the search finds the rest.
 CHOICES = 100
 
@@ -59,7 +61,7 @@ class Search:
         giver = said("referrer")
         return cls(
             words=said("q")[:200].strip(),
-            step=one_of(steps, "step"),
+            step=one_of((*steps, REST), "step"),
             field=said("field")[:120],
             tag=said("tag")[:40],
             # Sixteen digits are more than any key has, and fewer than Postgres can take.
@@ -113,7 +115,7 @@ class Search:
             "all": contacts,
         }[self.shelf]
         if self.step:
-            found = found.filter(step=self.step)
+            found = found.filter(step="" if self.step == REST else self.step)
         if self.field:
             found = found.alias(in_field=Lower("field")).filter(in_field=Lower(Value(self.field)))
         if self.tag:

@@ -19,6 +19,7 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
         plan=followed,
         promise=followed,
         refer=listed,
+        pick=followed and contact.may_be_picked,
         archive=followed,
         bring_back=listed and not followed,
         do_not_contact=listed and contact.do_not_contact_at is None,
@@ -40,7 +41,7 @@ def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     """The acts this person may take on a student's whole list."""
     return granted(
         **dict.fromkeys(
-            ("add", "bring", "note_lead", "archive", "bring_back", "tag"), student.user_id == user.pk
+            ("add", "bring", "note_lead", "archive", "bring_back", "pick", "tag"), student.user_id == user.pk
         )
     )
 

@@ -48,7 +48,7 @@ def taking_place(contact: str) -> QuerySet[Interview]:
 
 @register
 class Ask(Step):
-    """Nobody has written to this contact yet."""
+    """Nobody has written to this contact yet, and the student means to."""
 
     name = "ask"
     verb = "Write to"
@@ -63,6 +63,7 @@ class Ask(Step):
         return Contact.objects.filter(
             ~Exists(Outreach.objects.filter(contact=OuterRef("pk"))),
             ~Exists(taking_place("pk")),
+            ask_due_at__isnull=False,
         )
 
 

@@ -11,6 +11,7 @@ from contacts.actions.contacts import (
     edit,
     erase,
     may_contact,
+    pick,
     restore,
 )
 from contacts.actions.follow_ups import drop, keep, promise, reopen_follow_up, take_promise
@@ -24,7 +25,15 @@ from contacts.actions.imports import (
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
 from contacts.actions.lists import hold, locked, recount, restate, restate_turned
-from contacts.actions.many import add_names, archive_all, bring_all_back, tag_all, untag_all
+from contacts.actions.many import (
+    add_names,
+    archive_all,
+    bring_all_back,
+    pick_all,
+    tag_all,
+    unpick_all,
+    untag_all,
+)
 from contacts.actions.merging import merge, take_apart
 from contacts.actions.outreach import answer, ask
 from contacts.actions.referrals import refer, take_name
@@ -63,6 +72,8 @@ __all__ = [
     "merge",
     "note_lead",
     "owe_thanks",
+    "pick",
+    "pick_all",
     "promise",
     "recount",
     "refer",
@@ -79,5 +90,6 @@ __all__ = [
     "take_name",
     "take_promise",
     "thank",
+    "unpick_all",
     "untag_all",
 ]

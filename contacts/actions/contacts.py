@@ -74,6 +74,14 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
 
 
 @transaction.atomic
+def pick(contact: Contact, *, by: User, now: datetime) -> None:
+    """Mean to write to a contact who came with a file: from now on it is their next step."""
+    contact = locked(contact)
+    require("pick", policies.allowed(by, contact, now))
+    _mark(contact, "picked", ask_due_at=ask_due_at(contact.student, now), by=by, now=now)
+
+
+@transaction.atomic
 def archive(contact: Contact, *, by: User, now: datetime) -> None:
     """Put a contact aside: nothing is asked about them any more, and everything stays.
 
@@ -156,11 +164,18 @@ def listed(contact: Contact, *, by: User, now: datetime) -> Contact:
     return contact
 
 
-def list_all(student: Student, people: Iterable[dict[str, Any]], *, by: User, now: datetime) -> list[Contact]:
-    """Write down many new contacts at once, from columns of a contact each; the caller holds the list, and restates."""
+def list_all(
+    student: Student, people: Iterable[dict[str, Any]], *, are_picked: bool = True, by: User, now: datetime
+) -> list[Contact]:
+    """Write down many new contacts at once, from columns of a contact each; the caller holds the list, and restates.
+
+    Nothing is asked about those who are not picked.
+    """
     contacts = [Contact(student=student, **facts) for facts in people]
     for contact in contacts:
         _begin(contact, now)
+        if not are_picked:
+            contact.ask_due_at = None
     Contact.objects.bulk_create(contacts)
     record_all("added", contacts, student=student.pk, by=by, now=now)
     return contacts
@@ -173,10 +188,15 @@ def spelled_as_before(student: Student, tags: Iterable[str]) -> list[str]:
 
 
 def _begin(contact: Contact, now: datetime) -> None:
-    zone = ZoneInfo(contact.student.user.zone)
     contact.listed_at = now
-    contact.ask_due_at = end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
+    contact.ask_due_at = ask_due_at(contact.student, now)
     fold(contact)
+
+
+def ask_due_at(student: Student, now: datetime) -> datetime:
+    """Return by when to write to somebody picked now: the end of the third working day."""
+    zone = ZoneInfo(student.user.zone)
+    return end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
 
 
 def fold(contact: Contact) -> None:

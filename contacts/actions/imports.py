@@ -192,7 +192,7 @@ def _go_on(imported: Import, *, now: datetime) -> None:
         row.outcome = Outcome.NEW if found is None else Outcome.KNOWN
         whom[row.pk] = -row.pk if found is None else found
     _spell(student, [row.known_facts for row in new])
-    listed = list_all(student, [row.known_facts for row in new], by=student.user, now=now)
+    listed = list_all(student, [row.known_facts for row in new], are_picked=False, by=student.user, now=now)
     keys = {-row.pk: contact.pk for row, contact in zip(new, listed, strict=True)}
     for row in people_of:
         row.contact_id = keys.get(whom[row.pk], whom[row.pk])

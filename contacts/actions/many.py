@@ -13,7 +13,7 @@ from django.db.models import F, Func, QuerySet, Value
 from accounts.models import User
 from audit.models import Event, record_all
 from contacts import next_step, policies
-from contacts.actions.contacts import list_all, spelled_as_before
+from contacts.actions.contacts import ask_due_at, list_all, spelled_as_before
 from contacts.actions.lists import hold, restate
 from contacts.folding import folded
 from contacts.models import Contact
@@ -71,6 +71,30 @@ def bring_all_back(student: Student, *, archived_at: datetime, by: User, now: da
 
 
 @transaction.atomic
+def pick_all(student: Student, contacts: QuerySet[Contact], *, by: User, now: datetime) -> int:
+    """Mean to write to these contacts, who came with a file: from now on it is their next step. Return how many."""
+    require("pick", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    waiting = contacts.filter(student=student, ask_due_at=None, archived_at=None, do_not_contact_at=None)
+    picked = list(waiting)
+    due = {"ask_due_at": ask_due_at(student, now)}
+    _update(picked, "picked", due, student=student, by=by, now=now)
+    restate([contact.pk for contact in picked], by=by, now=now)
+    return len(picked)
+
+
+@transaction.atomic
+def unpick_all(student: Student, *, picked_at: datetime, by: User, now: datetime) -> int:
+    """Undo: let those be who were picked at this moment; return how many."""
+    require("pick", policies.allowed_on_list(by, student, now))
+    hold(student.pk)
+    picked = list(_touched(student, "picked", picked_at).filter(deleted_at=None))
+    _update(picked, "unpicked", {"ask_due_at": None}, student=student, by=by, now=now)
+    restate([contact.pk for contact in picked], by=by, now=now)
+    return len(picked)
+
+
+@transaction.atomic
 def tag_all(
     student: Student, contacts: QuerySet[Contact], *, tag: str, by: User, now: datetime
 ) -> tuple[int, str]:
@@ -93,12 +117,15 @@ def untag_all(student: Student, *, tag: str, tagged_at: datetime, by: User, now:
     """Undo: take the tag off whoever got one at this moment; return how many had it still."""
     require("tag", policies.allowed_on_list(by, student, now))
     hold(student.pk)
-    told = Event.objects.filter(student_id=student.pk, at=tagged_at, verb="tagged", subject_type="contact")
-    touched = Contact.objects.filter(student=student, pk__in=told.values("subject_id"))
-    tagged = list(touched.filter(tags__contains=[tag]))
+    tagged = list(_touched(student, "tagged", tagged_at).filter(tags__contains=[tag]))
     shorter = Func(F("tags"), Value(tag), function="array_remove", output_field=TAGS)
     _update(tagged, "untagged", {"tags": shorter}, student=student, by=by, now=now)
     return len(tagged)
+
+
+def _touched(student: Student, verb: str, at: datetime) -> QuerySet[Contact]:
+    told = Event.objects.filter(student_id=student.pk, at=at, verb=verb, subject_type="contact")
+    return Contact.objects.filter(student=student, pk__in=told.values("subject_id"))
 
 
 def _update(

@@ -126,7 +126,7 @@ def joined(kept: Contact, gone: Contact) -> dict[str, Any]:
         "do_not_contact_at": min(silent, default=None),
         "archived_at": kept.archived_at if gone.archived_at else None,
         "listed_at": min(kept.listed_at, gone.listed_at),
-        "ask_due_at": min(kept.ask_due_at, gone.ask_due_at),
+        "ask_due_at": min(filter(None, (kept.ask_due_at, gone.ask_due_at)), default=None),
     }
     return {name: fact for name, fact in facts.items() if getattr(kept, name) != fact}
 

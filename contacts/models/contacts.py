@@ -1,7 +1,6 @@
 """One contact, and what every row that hangs on one shares."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from contacts.folding import folded
 from contacts.next_step import Step, steps
+from contacts.ways import SHORTEST_NUMBER, Way, digits_of
 from students.models import Student, need_at
 from web.calendar import within_a_century
 
@@ -25,34 +25,8 @@ TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "da
 CLOSE_ENOUGH = 0.35
 # How alike two whole names are to be one person's, spelled in two ways: "Jon Smith" and "John Smith".
 ALIKE = 0.6
-# Of fewer digits a number is an extension, which many share.
-SHORTEST_NUMBER = 7
 # More than anybody has; a file that claims so is no address book.
 MANY = 20
-
-
-def digits_of(number: str) -> str:
-    """Return a phone number without what people put between its digits; nothing for what is no number."""
-    return "" if "@" in number or "://" in number else "".join(c for c in number if c.isdigit())
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to reach somebody, as it was written: an address, a link or a number, by its looks."""
-
-    text: str
-
-    @property
-    def kind(self) -> str:
-        if "://" in self.text:
-            return "Link"
-        return "E-mail" if "@" in self.text else "Phone"
-
-    @property
-    def url(self) -> str:
-        """What opens it: the mail program, the phone, the page."""
-        dialled = "".join(c for c in self.text.partition("x")[0] if c in "+0123456789")
-        return {"Link": self.text, "E-mail": f"mailto:{self.text}", "Phone": f"tel:{dialled}"}[self.kind]
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -64,10 +38,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those this student took off the own list, and can still put back."""
         merged = Count("merges_away", filter=Q(merges_away__undone_at=None))
         return self.filter(student__user=user, deleted_at__isnull=False).alias(merged=merged).filter(merged=0)
-
-    def active(self) -> Self:
-        """Those the student is in touch with: neither archived nor asking for no more letters."""
-        return self.filter(archived_at=None, do_not_contact_at=None)
 
     def mentioning(self, query: str) -> Self:
         """Those that have every word of the query somewhere in what is known of them, in any spelling."""
@@ -168,7 +138,9 @@ class Contact(models.Model):
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     private_notes = models.TextField(blank=True)
     listed_at = models.DateTimeField()
-    ask_due_at = models.DateTimeField(help_text="By when to write: three working days after listing.")
+    ask_due_at = models.DateTimeField(
+        null=True, help_text="By when to write; null while the student has not picked them from a file."
+    )
     do_not_contact_at = models.DateTimeField(null=True, help_text="When they asked for no more letters.")
     archived_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
@@ -234,6 +206,11 @@ class Contact(models.Model):
     def is_active(self) -> bool:
         """Whether the student is in touch with them; else no step is asked for."""
         return not (self.archived_at or self.do_not_contact_at)
+
+    @property
+    def may_be_picked(self) -> bool:
+        """Whether they came with a file, and nobody has written to them or means to."""
+        return self.ask_due_at is None and self.is_active and not self.reached
 
     @property
     def next_step(self) -> Step | None:

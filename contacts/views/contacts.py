@@ -46,6 +46,7 @@ def contacts(request: Request) -> HttpResponse:
         orders=ORDERS,
         shelves=SHELVES,
         stops=STOPS,
+        can_pick=any(contact.may_be_picked for contact in listed.rows),
         is_empty=not (listed.rows or search.narrows or mine.exists()),
     )
 
@@ -73,6 +74,15 @@ def edit(request: Request, pk: int) -> HttpResponse:
         _point_at_own_address(request, form.cleaned_data["email"])
         return redirect(contact)
     return page(request, "contacts/edit.html", form=form, contact=contact)
+
+
+@audience("student")
+@require_POST
+def pick(request: Request, pk: int) -> HttpResponse:
+    """Mean to write to somebody who came with a file."""
+    contact = own_contact(request, pk)
+    actions.pick(contact, by=request.user, now=request.now)
+    return redirect(contact)
 
 
 @audience("student")

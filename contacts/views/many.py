@@ -25,6 +25,24 @@ NOTHING = "There is nothing here to undo."
 
 @audience("student")
 @require_POST
+def pick_all(request: Request) -> HttpResponse:
+    """Mean to write to everybody chosen."""
+    count = actions.pick_all(own_student(request), _chosen(request), by=request.user, now=request.now)
+    undo = _undo(request, "contacts:unpick_all")
+    told(request, f"{_people(count)} picked to write to.", undo=undo if count else "")
+    return _back(request)
+
+
+@audience("student")
+@require_POST
+def unpick_all(request: Request) -> HttpResponse:
+    """Undo: let be whoever was picked together."""
+    actions.unpick_all(own_student(request), picked_at=_at(request), by=request.user, now=request.now)
+    return _back(request)
+
+
+@audience("student")
+@require_POST
 def tag(request: Request) -> HttpResponse:
     """Give everybody chosen a tag."""
     asked = _tag(request.POST.get("tag", ""))

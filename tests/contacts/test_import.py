@@ -84,7 +84,7 @@ def test_puts_the_new_on_the_list_with_all_that_is_told(ada, noon):
     assert (priya.email, priya.phone, priya.link) == ("p@mercy.test", "859 257 2000", "https://nair.test")
     assert (priya.more_ways, priya.met_how, priya.tags) == (["p@home.test"], "Fair", ["alumni", "Nurse"])
     assert priya.private_notes == "Kind."
-    assert (priya.step, priya.listed_at) == ("ask", noon)
+    assert (priya.step, priya.listed_at) == ("", noon)
     assert list(Contact.objects.visible_to(ada.user).mentioning("mercy kind")) == [priya]
     assert Contact.objects.get(name="Marcus Webb").organization == ""
     assert wrong() == []
