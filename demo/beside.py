@@ -3,6 +3,8 @@
 from datetime import datetime
 from zlib import crc32
 
+from django.db.models import QuerySet
+
 from contacts import actions as contacts
 from contacts.files import columns, tables
 from contacts.models import Contact, Import, Lead
@@ -65,5 +67,11 @@ class Delivery(Course):
         contacts.start_import(self.imported, leave_out=False, by=self.by, now=now)
 
     def tag(self, act: Act, now: datetime) -> None:
-        came = Contact.objects.filter(importrow__imported=self.imported)
-        contacts.tag_all(self.student, came, tag=act.rest, by=self.by, now=now)
+        contacts.tag_all(self.student, self._came(), tag=act.rest, by=self.by, now=now)
+
+    def pick(self, act: Act, now: datetime) -> None:
+        chosen = self._came().filter(name__in=act.rest.split(", "))
+        contacts.pick_all(self.student, chosen, by=self.by, now=now)
+
+    def _came(self) -> QuerySet[Contact]:
+        return Contact.objects.filter(importrow__imported=self.imported)

@@ -35,6 +35,7 @@ and `file`s of people, which lie beside the stories:
 
     "-1 bring", "-1 put"                looked at; put on the list
     "-1 tag word"                       everybody in it got this tag
+    "-1 pick Name, Name"                these are to be written to; the others are at rest
 
 A student's `visits` are appointments with a counselor, each a list of lines:
 

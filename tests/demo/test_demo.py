@@ -199,6 +199,7 @@ def test_liam_began_with_his_circles_and_brought_his_connections(told):
     assert (file.student.user.email, file.status) == ("liam@demo.test", "finished")
     assert (file.count, file.added) == (8, 7)
     assert of("liam").filter(tags__contains=["LinkedIn"]).count() == file.count
+    assert of("liam").filter(ask_due_at=None).count() == file.added - 2
 
 
 def test_no_two_talks_taught_the_same(told):
