@@ -1,6 +1,7 @@
 """`python -m devstack.screenshots`: make the pictures of README and docs from a demo of its own.
 
-It starts the whole stack on a throw-away folder, signs in as the demo's people, and writes docs/img/.
+It starts the whole stack on a throw-away folder, signs in as the demo's people, and writes docs/img/. With the names
+of pictures it makes only those.
 """
 
 import os
@@ -10,10 +11,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "img"
@@ -26,6 +28,17 @@ SHOTS = [
     ("today-phone-light", "maya", "/today/", PHONE, "light"),
     ("today-phone-dark", "maya", "/today/", PHONE, "dark"),
     ("contacts-desk-light", "maya", "/contacts/", DESK, "light"),
+    ("contacts-phone-light", "maya", "/contacts/", PHONE, "light"),
+    ("contacts-filtered-desk-light", "maya", "/contacts/?tag=hospital&sort=due", DESK, "light"),
+    ("contact-desk-light", "maya", "CARD", DESK, "light"),
+    ("contact-phone-light", "maya", "CARD", PHONE, "light"),
+    ("start-phone-light", "liam", "/contacts/start/", PHONE, "light"),
+    ("circle-phone-light", "liam", "CIRCLE", PHONE, "light"),
+    ("import-desk-light", "maya", "IMPORT", DESK, "light"),
+    ("merge-desk-light", "maya", "MERGE", DESK, "light"),
+    ("leads-phone-light", "maya", "/leads/", PHONE, "light"),
+    ("tree-desk-light", "maya", "/contacts/tree/", DESK, "light"),
+    ("tree-desk-dark", "maya", "/contacts/tree/", DESK, "dark"),
     ("log-desk-light", "maya", "LOG", DESK, "light"),
     ("log-desk-dark", "maya", "LOG", DESK, "dark"),
     ("log-phone-light", "maya", "LOG", PHONE, "light"),
@@ -46,10 +59,25 @@ SHOTS = [
     ("appointment-phone-light", "cora", "APPOINTMENT", PHONE, "light"),
 ]
 
+# What LinkedIn sends, with a line of each kind: new, on the list already, twice, and one with a problem.
+CONNECTIONS = """Notes:
+"When exporting your connection data, you may notice that some of the email addresses are missing."
+
+First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Noor,Abadi,https://www.linkedin.com/in/noor-abadi,,Lexington Children's Clinic,Child Life Specialist,14 Sep 2025
+Grace,Liu,https://www.linkedin.com/in/grace-liu-bio,,Heartland Data Works,Bioinformatics Analyst,02 Sep 2025
+Walter,Ekström,https://www.linkedin.com/in/wekstrom,walter.ekstrom@,Kentucky Blood Center,Donor Coordinator,30 Aug 2025
+Noor,Abadi,https://www.linkedin.com/in/noor-abadi,,Lexington Children's Clinic,Child Life Specialist,14 Sep 2025
+María José,Quintero,https://www.linkedin.com/in/mjquintero,mjq@riverbend.example,Riverbend,"Nurse, nights",19 Aug 2025
+Marcus,Bell,https://www.linkedin.com/in/marcusbell-epi,,Fayette County Health Department,Epidemiologist,12 Aug 2025
+Shelby,Crane,https://www.linkedin.com/in/shelbycrane,,Crane Veterinary,Practice Manager,03 Jul 2025
+"""
+
 
 def main() -> None:
-    """Start a center, take every picture of SHOTS, stop the center."""
+    """Start a center, take every picture of SHOTS, or those that are named, and stop the center."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    named = sys.argv[1:]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -69,6 +97,8 @@ def main() -> None:
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
                 for shot in SHOTS:
+                    if named and shot[0] not in named:
+                        continue
                     take(browser, f"http://localhost:{port}", *shot)
                 browser.close()
         finally:
@@ -79,34 +109,88 @@ def main() -> None:
 def take(  # noqa: PLR0917 - a row of SHOTS
     browser: Browser, center: str, name: str, who: str, path: str, viewport: dict[str, int], theme: str
 ) -> None:
-    """Take one picture. LOG is the form in which a talk of yesterday is written down.
-
-    CALENDAR is the next day on which somebody is booked, APPOINTMENT the first one of it.
-    """
+    """Take one picture of a page, or of what a few steps lead to."""
     context = browser.new_context(base_url=center, viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in/")
     page.get_by_label("E-mail").fill(f"{who}@demo.test")
     page.get_by_label("Password").fill("demo")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    if path == "LOG":
-        page.goto("/interviews/add/")
-        page.get_by_label("With whom?").fill("Elena Fuentes")
-        page.get_by_label("Day and time").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT15:00}")
-        page.get_by_role("button", name="Save the interview").click()
-        page.wait_for_url("**/log/")
-    elif path in ("CALENDAR", "APPOINTMENT"):
-        page.goto("/appointments/")
-        page.locator("main ul.rows").first.locator("a.whole").first.click()
-        day = page.locator("main time").first.get_attribute("datetime") or ""
-        if path == "CALENDAR":
-            page.goto(f"/calendar/?on={day[:10]}")
-        else:
-            page.locator("#progress .figures").wait_for()
+    if path in WAYS:
+        WAYS[path](page)
     else:
         page.goto(path)
     page.screenshot(path=PICTURES / f"{name}.png")
     context.close()
+
+
+def log(page: Page) -> None:
+    """Go to the form in which a talk of yesterday is written down."""
+    page.goto("/interviews/add/")
+    page.get_by_label("With whom?").fill("Elena Fuentes")
+    page.get_by_label("Day and time").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT15:00}")
+    page.get_by_role("button", name="Save the interview").click()
+    page.wait_for_url("**/log/")
+
+
+def card(page: Page) -> None:
+    """Go to somebody with whom something is due, and who has led on to others."""
+    page.goto("/contacts/?q=Osei")
+    page.get_by_role("main").get_by_role("link", name="Samuel Osei").click()
+    page.get_by_role("heading", name="What happened").wait_for()
+
+
+def circle(page: Page) -> None:
+    """Write some names down in one circle."""
+    page.goto("/contacts/start/professors/")
+    page.get_by_label("Names").fill(
+        "Mr. Abernathy\nDr. Ines Valdez, Bluegrass University\nMs. Tran from the library"
+    )
+
+
+def bring(page: Page) -> None:
+    """Look at what will become of each line of a file."""
+    page.goto("/contacts/import/")
+    file = {"name": "Connections.csv", "mimeType": "text/csv", "buffer": CONNECTIONS.encode()}
+    page.get_by_label("A file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("button", name="Show me what will happen").click()
+    page.get_by_role("button", name="on my list").wait_for()
+
+
+def merge(page: Page) -> None:
+    """Go to two cards that look like one person's."""
+    page.goto("/contacts/duplicates/")
+    page.get_by_role("main").get_by_role("link", name="Merge").first.click()
+    page.get_by_role("button", name="Make them one").wait_for()
+
+
+def first_appointment(page: Page) -> str:
+    """Go to the first appointment of the next day on which somebody is booked; return its time."""
+    page.goto("/appointments/")
+    page.locator("main ul.rows").first.locator("a.whole").first.click()
+    return page.locator("main time").first.get_attribute("datetime") or ""
+
+
+def calendar(page: Page) -> None:
+    page.goto(f"/calendar/?on={first_appointment(page)[:10]}")
+
+
+def appointment(page: Page) -> None:
+    first_appointment(page)
+    page.locator("#progress .figures").wait_for()
+
+
+# What a word in the place of an address stands for.
+WAYS: dict[str, Callable[[Page], None]] = {
+    "LOG": log,
+    "CARD": card,
+    "CIRCLE": circle,
+    "IMPORT": bring,
+    "MERGE": merge,
+    "CALENDAR": calendar,
+    "APPOINTMENT": appointment,
+}
 
 
 if __name__ == "__main__":
