@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 
 from accounts.models import User
 
@@ -52,17 +52,15 @@ def record_all(
     by: User,
     now: datetime,
 ) -> None:
-    """Write down that somebody did the same to each of these, in one statement."""
-    changed = list(fields)
-    Event.objects.bulk_create(
-        Event(
-            at=now,
-            by=by,
-            verb=verb,
-            subject_type=subject._meta.model_name or "",
-            subject_id=subject.pk,
-            student_id=student,
-            fields=changed,
+    """Write down that somebody did the same to each of these rows of one table, in one statement."""
+    told = list(subjects)
+    if not told:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO audit_event (at, by_id, verb, subject_type, subject_id, student_id, fields)
+            SELECT %s, %s, %s, %s, unnest(%s::bigint[]), %s, %s::varchar[]
+            """,
+            [now, by.pk, verb, told[0]._meta.model_name, [row.pk for row in told], student, list(fields)],
         )
-        for subject in subjects
-    )

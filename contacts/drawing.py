@@ -14,7 +14,7 @@ from contacts.next_step import STOPS
 from contacts.tree import Forest, Pair, Person
 
 # What one page draws at most; what follows has a page of its own.
-DEEPEST, MOST = 20, 500
+DEEPEST, MOST = 20, 200
 # How many further givers are told beside a name.
 TOLD = 3
 

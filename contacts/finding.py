@@ -20,7 +20,7 @@ ORDERS = {
     "name": ("By name", ("sort_key", "pk")),
     "due": ("What is due first", ("need_at", "pk")),
     "newest": ("Newest first", ("-listed_at", "-pk")),
-    "organization": ("By organization", ("organization_key", "pk")),
+    "organization": ("By organization", ("employer", "pk")),
 }
 SHELVES = {
     "": "On my list",
@@ -126,6 +126,8 @@ class Search:
             found = found.filter(step_due_at__lt=now)
         if self.words:
             found = found.mentioning(self.words).with_names_first(self.words)
+        if self.order == "organization":
+            found = found.with_employers_first()
         return found.with_need() if self.order == "due" else found
 
 
@@ -137,8 +139,13 @@ class Choice:
     words: str
 
 
-def choices(contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]") -> dict[str, list[Choice]]:
-    """Return the fields, tags and referrers there are among these, by kind, in one statement."""
+def choices(
+    contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]", search: Search
+) -> dict[str, list[Choice]]:
+    """Return the fields, tags and referrers there are among these, by kind, in one statement.
+
+    Of very many the first, and whichever is chosen.
+    """
     spread = Func("tags", function="unnest", output_field=TextField())
     spelled = contacts.exclude(field="").annotate(value=Lower("field")).values("value")
     fields = spelled.annotate(words=Min("field")).values_list(Value("field"), "value", "words")
@@ -147,6 +154,8 @@ def choices(contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]") -> d
     found: dict[str, list[Choice]] = {"field": [], "tag": [], "referrer": []}
     for kind, value, words in fields.order_by().union(tags.order_by(), givers.order_by(), all=True):
         found[kind].append(Choice(value, words))
-    return {
-        kind: sorted(some, key=lambda choice: folded(choice.words))[:CHOICES] for kind, some in found.items()
-    }
+    chosen = {search.field, search.tag, search.giver}
+    for some in found.values():
+        some.sort(key=lambda choice: folded(choice.words))
+        some[CHOICES:] = [choice for choice in some[CHOICES:] if choice.value in chosen]
+    return found

@@ -36,6 +36,7 @@ urlpatterns = [
     path("contacts/tag/", many.tag, name="tag"),
     path("contacts/untag/", many.untag, name="untag"),
     path("contacts/archive/", many.archive, name="archive_all"),
+    path("contacts/bring-back/", many.bring_all_back, name="bring_all_back"),
     path("contacts/unarchive/", many.unarchive, name="unarchive"),
     path("contacts/duplicates/", merging.duplicates, name="duplicates"),
     path("contacts/deleted/", contacts.deleted, name="deleted"),

@@ -1,17 +1,19 @@
 """Everything that happened with one contact, as one timeline, read in one statement."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import DateTimeField, F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 from django.urls import reverse
 
-from accounts.models import User
 from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, ThankYouNote
-from interviews.models import Interview, InterviewLog
+from contacts.next_step import CHOSEN
+from interviews.models import Interview
 
 # As much of a text as the timeline shows.
 SHOWN = 300
@@ -20,7 +22,7 @@ NO_MOMENT = Cast(Value(None), DateTimeField())
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing on the timeline: `row` is what it is about, with the columns it was told with; `undo` takes it back."""
+    """One thing on the timeline; `row` is what it is about, with the columns it was told with, `undo` takes it back."""
 
     at: datetime
     words: str
@@ -32,13 +34,14 @@ class Happening:
 
 @dataclass(frozen=True)
 class Source:
-    """One table of things that happen: its moments and texts, and how one row is told."""
+    """One table of things that happen: its moments and texts, and how one row is told; of its rows `only` those."""
 
     model: type[Model]
     moments: tuple[str, ...]
     texts: tuple[str, ...]
     told: Callable[[Any], Happening]
     contact: str = "contact"
+    only: dict[str, Any] = field(default_factory=dict)
 
 
 def asked(outreach: Outreach) -> Happening:
@@ -56,7 +59,7 @@ def talked(interview: Interview) -> Happening:
         interview.starts_at or interview.held_at or interview.planned_at,
         f"Interview · {interview.get_medium_display()} · {interview.status}",
         interview.get_absolute_url(),
-        interview.log.learned,
+        interview.log_learned,  # type: ignore[attr-defined]
         interview,
     )
 
@@ -80,9 +83,9 @@ def led_on(lead: Lead) -> Happening:
 
 
 def merged(merge: Merge) -> Happening:
-    return Happening(
-        merge.merged_at, "Two cards became one", undo=reverse("contacts:take_apart", args=[merge.pk])
-    )
+    undo = reverse("contacts:take_apart", args=[merge.pk])
+    words = f"Two cards became one: {merge.gone_name} is this person too"  # type: ignore[attr-defined]
+    return Happening(merge.merged_at, words, undo=undo)
 
 
 SOURCES = (
@@ -96,39 +99,47 @@ SOURCES = (
     Source(ThankYouNote, ("owed_at", "sent_at", "excused_at"), ("excuse",), thanked),
     Source(FollowUp, ("promised_at", "kept_at", "dropped_at", "due_at"), ("text",), promised),
     Source(Lead, ("noted_at", "done_at", "dropped_at", "due_at"), ("title", "next_action"), led_on),
-    Source(Merge, ("merged_at", "undone_at"), (), merged, contact="kept"),
+    Source(Merge, ("merged_at",), ("gone__name",), merged, contact="kept", only={"undone_at": None}),
 )
 MOMENTS = max(len(source.moments) for source in SOURCES)
 TEXTS = max(len(source.texts) for source in SOURCES)
 
 
-def timeline(card: Contact, user: User) -> list[Happening]:
-    """Return everything that happened with this contact, the latest first."""
+def timeline(card: Contact) -> list[Happening]:
+    """Return everything that happened with this contact of one's own, the latest first."""
     told = [Happening(card.listed_at, "Put on your list", detail=card.met_how)]
-    told += [SOURCES[number].told(row) for number, row in rows(card, user)]
+    told += [SOURCES[number].told(row) for number, row in rows(card)]
     return sorted(told, key=lambda happening: happening.at, reverse=True)
 
 
-def rows(card: Contact, user: User) -> Iterator[tuple[int, Any]]:
+def rows(card: Contact) -> Iterator[tuple[int, Any]]:
     """Yield the rows that hang on this contact, each with the number of its source."""
-    queries = [_columns(number, source, card, user) for number, source in enumerate(SOURCES)]
-    for number, pk, *columns in queries[0].union(*queries[1:], all=True):
-        source = SOURCES[number]
-        facts = dict(zip(source.moments, columns[:MOMENTS], strict=False))
-        facts |= dict(zip(source.texts, columns[MOMENTS:], strict=False))
-        learned = facts.pop("log__learned", "")
-        row = source.model(pk=pk, **facts)
-        if isinstance(row, Interview):
-            row.log = InterviewLog(learned=learned or "")
-        yield number, row
+    sql, params = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [card.pk, *params])
+        for number, pk, *columns in cursor.fetchall():
+            source = SOURCES[number]
+            facts = dict(zip(source.moments, columns[:MOMENTS], strict=False))
+            facts |= dict(zip(source.texts, columns[MOMENTS:], strict=False))
+            row = source.model(pk=pk)
+            for name, fact in facts.items():
+                setattr(row, name.replace("__", "_"), fact)
+            yield number, row
 
 
-def _columns(number: int, source: Source, card: Contact, user: User) -> QuerySet[Any, Any]:
-    mine = source.model._default_manager.visible_to(user).order_by()  # type: ignore[attr-defined]
-    if source.model is Merge:
-        mine = mine.standing()
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """Compile the questions of all sources into one, once: it is the same whomever it is about."""
+    queries = [_columns(number, source) for number, source in enumerate(SOURCES)]
+    sql, params = queries[0].union(*queries[1:], all=True).query.sql_with_params()
+    return f"WITH chosen AS (SELECT %s::bigint AS id) {sql}", params
+
+
+def _columns(number: int, source: Source) -> QuerySet[Any, Any]:
+    of_card = source.model._default_manager.order_by().filter(
+        **{f"{source.contact}__in": CHOSEN}, **source.only
+    )
     moments = [F(name) for name in source.moments] + [NO_MOMENT] * (MOMENTS - len(source.moments))
     texts: list[Any] = [Left(Cast(name, TextField()), SHOWN) for name in source.texts]
     texts += [Value("", TextField())] * (TEXTS - len(source.texts))
-    of_card: QuerySet[Any, Any] = mine.filter(**{source.contact: card})
     return of_card.values_list(Value(number), F("pk"), *moments, *texts)

@@ -13,6 +13,7 @@ from contacts import next_step, policies
 from contacts.actions.lists import hold, hold_all, locked, restate
 from contacts.folding import folded
 from contacts.models import Contact
+from students.actions import note_activity
 from students.models import Student
 from web.calendar import DAY, end_of, working_days_after
 from web.refusals import Refused, require
@@ -51,7 +52,8 @@ def add(
         alike = list(listed_since.alike(name=name, **known)[:ALIKE_SHOWN])
         if alike:
             raise LooksKnown(alike, latest=Contact.objects.filter(student=student).latest("pk").pk)
-    facts["tags"] = spelled_as_before(student, facts.get("tags", []))
+    if facts.get("tags"):
+        facts["tags"] = spelled_as_before(student, facts["tags"])
     contact = listed(Contact(student=student, name=name, **facts), by=by, now=now)
     restate([contact.pk], by=by, now=now)
     return contact
@@ -70,7 +72,8 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     fold(contact)
     contact.save(update_fields=[*changed, "sort_key", "search_text", "organization_key"])
     record("edited", contact, student=contact.student_id, fields=changed, by=by, now=now)
-    restate([contact.pk], by=by, now=now)
+    # None of these facts decides a step.
+    note_activity([contact.student_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -103,6 +106,14 @@ def bring_back(contact: Contact, *, by: User, now: datetime) -> None:
     contact = locked(contact)
     require("bring_back", policies.allowed(by, contact, now))
     _mark(contact, "brought back", archived_at=None, by=by, now=now)
+
+
+def take_up(contact: Contact, *, by: User, now: datetime) -> None:
+    """Follow somebody who was named anew, whether they were put aside or came with a file; the caller's transaction."""
+    if contact.archived_at:
+        bring_back(contact, by=by, now=now)
+    elif contact.may_be_picked:
+        pick(contact, by=by, now=now)
 
 
 @transaction.atomic

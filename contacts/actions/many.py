@@ -13,7 +13,7 @@ from django.db.models import F, Func, QuerySet, Value
 from accounts.models import User
 from audit.models import Event, record_all
 from contacts import next_step, policies
-from contacts.actions.contacts import ask_due_at, list_all, spelled_as_before
+from contacts.actions.contacts import ask_due_at, list_all, spelled_as_before, take_up
 from contacts.actions.lists import hold, restate
 from contacts.folding import folded
 from contacts.models import Contact
@@ -29,7 +29,7 @@ TAGS = Contact._meta.get_field("tags")
 def add_names(
     student: Student, *, people: Iterable[dict[str, str]], also: dict[str, str], by: User, now: datetime
 ) -> tuple[list[Contact], list[Contact]]:
-    """Put several people on the list by name; whoever is on it already stays as they are.
+    """Put several people on the list by name; whoever is on it already stays, and is taken up where they were aside.
 
     `also` is what is known of all of them. Return who is new, and who was known.
     """
@@ -40,6 +40,8 @@ def add_names(
     known = {contact.sort_key: contact for contact in on_list}
     new = [person for key, person in reversed(named.items()) if key not in known]
     added = list_all(student, new, by=by, now=now)
+    for contact in known.values():
+        take_up(contact, by=by, now=now)
     restate([contact.pk for contact in added], by=by, now=now)
     return added, list(known.values())
 
@@ -60,11 +62,11 @@ def archive_all(
 
 
 @transaction.atomic
-def bring_all_back(student: Student, *, archived_at: datetime, by: User, now: datetime) -> int:
-    """Undo: take up again whoever was put aside at this moment; return how many."""
+def bring_all_back(student: Student, contacts: QuerySet[Contact], *, by: User, now: datetime) -> int:
+    """Take up again those of these contacts who were put aside; return how many."""
     require("bring_back", policies.allowed_on_list(by, student, now))
     hold(student.pk)
-    back = list(Contact.objects.filter(student=student, deleted_at=None, archived_at=archived_at))
+    back = list(contacts.filter(student=student, deleted_at=None, archived_at__isnull=False))
     _update(back, "brought back", {"archived_at": None}, student=student, by=by, now=now)
     restate([contact.pk for contact in back], by=by, now=now)
     return len(back)

@@ -18,7 +18,7 @@ from contacts.actions.contacts import fold
 from contacts.actions.lists import locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Merge, Referral
-from contacts.models.contacts import MANY
+from contacts.models.contacts import LONGEST_NOTES, MANY
 from web.refusals import Refused, require
 
 # What a contact says of itself: the kept one's word stands, and the other's fills what it leaves open.
@@ -40,7 +40,7 @@ APART = "These two cannot be taken apart now. Look whether one of them was merge
 def merge(*, kept: Contact, gone: Contact, by: User, now: datetime) -> Merge:
     """Make one contact of two: all that is known and all that happened is the kept one's; nothing is lost.
 
-    Refused for two lists, and for a contact with itself.
+    Refused for two lists, for a contact with itself, and where the jottings of both are too long for one.
     """
     kept, gone = locked(kept), locked(gone)
     for contact in (kept, gone):
@@ -48,6 +48,10 @@ def merge(*, kept: Contact, gone: Contact, by: User, now: datetime) -> Merge:
     if kept == gone:
         raise Refused("This is one and the same contact. Choose another one to merge with.", field="other")
     facts = joined(kept, gone)
+    if len(facts.get("private_notes", "")) > LONGEST_NOTES:
+        raise Refused(
+            f"Together the jottings of the two have more than {LONGEST_NOTES:,} characters. Shorten them first."
+        )
     merged = Merge(student=kept.student, kept=kept, gone=gone, merged_at=now)
     merged.changed = {name: [_plain(getattr(kept, name)), _plain(fact)] for name, fact in facts.items()}
     _hand_over_referrals(merged)

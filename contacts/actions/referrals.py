@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from contacts import policies
-from contacts.actions.contacts import bring_back, listed, pick
+from contacts.actions.contacts import listed, take_up
 from contacts.actions.lists import locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Referral
@@ -52,10 +52,7 @@ def take_name(
         by=by,
         now=now,
     )
-    if named.archived_at:
-        bring_back(named, by=by, now=now)
-    if named.may_be_picked:
-        pick(named, by=by, now=now)
+    take_up(named, by=by, now=now)
     referral = Referral(
         student_id=giver.student_id, giver=giver, named=named, may_mention=may_mention, given_at=now
     )

@@ -17,6 +17,8 @@ def unguarded(cell: str) -> str:
 
 def _needs_guard(cell: str) -> bool:
     """Say whether it begins a formula, also behind apostrophes: so no cell is written like another's guard."""
+    if not cell or (cell[0].isascii() and cell[0].isalnum()):
+        return False
     bare = cell.lstrip(GUARD)
     if bare.startswith(("\t", "\r")):
         return True

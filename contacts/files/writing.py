@@ -92,6 +92,8 @@ def _reached_by(way: str) -> str:
 
 def _folded(line: str) -> str:
     """Return the line in pieces of at most 75 octets, no letter of UTF-8 divided, each ended as RFC 2426 says."""
+    if line.isascii() and len(line) <= OCTETS:
+        return f"{line}\r\n"
     pieces, length = [""], 0
     for letter in line:
         octets = len(letter.encode())

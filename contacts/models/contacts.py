@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, F, Func, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 
 from accounts.models import User
@@ -27,6 +27,8 @@ CLOSE_ENOUGH = 0.35
 ALIKE = 0.6
 # More than anybody has; a file that claims so is no address book.
 MANY = 20
+# So much can be written about one person, in characters.
+LONGEST_NOTES = 20_000
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -45,6 +47,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         for word in folded(query).split()[:8]:
             found = found.filter(search_text__contains=word)
         return found
+
+    def with_employers_first(self) -> Self:
+        """With `employer`: in its order organizations come by name, and those without one last."""
+        return self.annotate(employer=Coalesce(NullIf("organization_key", Value("")), Value("\U0010ffff")))
 
     def with_names_first(self, query: str) -> Self:
         """With `found_as`: in its order those come first whose very name has the first word of the query."""
@@ -72,14 +78,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             | Q(more_ways__overlap=addresses)
         )
         if numbers:
-            # Every number there is, without what people put between its digits.
+            # Every number there is, without what people put between its digits. Whether the digits occur at all is
+            # asked first: it is asked quickly, and of most people the answer is no.
             text = models.TextField()
             ways = Func("more_ways", "phone", function="array_append", output_field=text)
             told = Func(ways, Value("|"), function="array_to_string", output_field=text)
+            plain = Func(told, Value("+() ./-x"), Value(""), function="translate", output_field=text)
             kept = (Value("[^0-9:@|]"), Value(""), Value("g"))
             digits = Func(told, *kept, function="regexp_replace", output_field=text)
-            close = close.alias(digits=digits)
-            same |= Q(digits__regex=rf"(^|\|)({'|'.join(numbers)})(\||$)")
+            close = close.alias(plain=plain, digits=digits)
+            for number in numbers:
+                same |= Q(plain__contains=number) & Q(digits__regex=rf"(^|\|){number}(\||$)")
         return close.filter(same).order_by("-closeness", "pk")
 
     def tags(self) -> list[str]:
@@ -226,6 +235,11 @@ class Contact(models.Model):
     def ways(self) -> list[Way]:
         """Every way to reach them, the usual ones first."""
         return [Way(way) for way in [self.email, self.phone, self.link, *self.more_ways] if way]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more than a name and work is known of them."""
+        return bool(self.ways or self.field or self.met_how or self.tie or self.private_notes)
 
     @property
     def where(self) -> str:

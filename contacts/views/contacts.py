@@ -27,21 +27,25 @@ NEARLY_SHOWN = 10
 def contacts(request: Request) -> HttpResponse:
     """Show the list: who is on it, how far each has got, and what comes next; or who is nearly called so."""
     search = Search.of(request.GET)
+    # The rows alone are asked for while somebody types; most people never open the filters.
+    is_fragment = request.htmx.target == "found"
+    shows_filters = not is_fragment and (search.narrows_by_choice or request.GET.get("filters") == "yes")
     mine = Contact.objects.visible_to(request.user)
     found = search.among(mine, request.now)
     listed = paged(found, by=search.by, query=request.GET)
+    is_whole = not (listed.start or listed.further)
     is_a_slip = bool(search.words) and not listed.rows
     if is_a_slip:
         near = replace(search, words="").among(mine, request.now).nearly_named(search.words)
         listed.rows = list(near[:NEARLY_SHOWN])
-    return page(
+    shown = page(
         request,
         "contacts/contacts.html",
         page=listed,
-        count=found.order_by().count(),
+        count=len(listed.rows) if is_whole and not is_a_slip else found.order_by().count(),
         search=search,
         is_a_slip=is_a_slip,
-        choices=choices(mine, Referral.objects.visible_to(request.user)),
+        choices=choices(mine, Referral.objects.visible_to(request.user), search) if shows_filters else None,
         steps=steps.values(),
         orders=ORDERS,
         shelves=SHELVES,
@@ -49,6 +53,10 @@ def contacts(request: Request) -> HttpResponse:
         can_pick=any(contact.may_be_picked for contact in listed.rows),
         is_empty=not (listed.rows or search.narrows or mine.exists()),
     )
+    if is_fragment:
+        # The address has what was asked for, and not the boxes that were left alone.
+        shown["HX-Push-Url"] = f"{request.path}?{search.query}".rstrip("?")
+    return shown
 
 
 @audience("student")

@@ -83,9 +83,20 @@ def archive(request: Request) -> HttpResponse:
 
 @audience("student")
 @require_POST
+def bring_all_back(request: Request) -> HttpResponse:
+    """Take everybody chosen up again."""
+    student, chosen = own_student(request), _chosen(request)
+    count = actions.bring_all_back(student, chosen, by=request.user, now=request.now)
+    told(request, f"{_people(count)} back on your list.")
+    return _back(request)
+
+
+@audience("student")
+@require_POST
 def unarchive(request: Request) -> HttpResponse:
     """Undo: take up again whoever was put aside together."""
-    actions.bring_all_back(own_student(request), archived_at=_at(request), by=request.user, now=request.now)
+    together = Contact.objects.visible_to(request.user).filter(archived_at=_at(request))
+    actions.bring_all_back(own_student(request), together, by=request.user, now=request.now)
     return _back(request)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions
-from contacts.duplicates import groups
+from contacts.duplicates import SEEN, groups
 from contacts.forms import MergeForm
 from contacts.models import Contact, Merge
 from contacts.next_step import STOPS
@@ -24,11 +24,17 @@ FOUND = 10
 @require_safe
 def duplicates(request: Request) -> HttpResponse:
     """Show who may stand on the list twice."""
-    mine = Contact.objects.visible_to(request.user).order_by("listed_at", "pk")
-    twice = groups(mine.defer("search_text", "private_notes"))
-    shown = [group[:TOGETHER] for group in twice[:SHOWN]]
-    more = sum(map(len, twice)) - sum(map(len, shown))
-    return page(request, "contacts/duplicates.html", groups=shown, more=more)
+    mine = Contact.objects.visible_to(request.user)
+    twice = groups(mine.order_by("listed_at", "pk").values_list("pk", *SEEN, named=True))
+    shown = [(group.keys[:TOGETHER], group.shared) for group in twice[:SHOWN]]
+    contacts = mine.in_bulk([pk for keys, _ in shown for pk in keys])
+    more = sum(len(group.keys) for group in twice) - len(contacts)
+    return page(
+        request,
+        "contacts/duplicates.html",
+        groups=[([contacts[pk] for pk in keys], shared) for keys, shared in shown],
+        more=more,
+    )
 
 
 @audience("student")

@@ -2,13 +2,13 @@
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import policies
-from contacts.models import Contact, FollowUp, Lead, Referral
+from contacts.models import Contact, FollowUp, Lead, Merge, Referral
 from contacts.next_step import STOPS
 from interviews.timeline import timeline
 from web.responses import page
@@ -18,14 +18,17 @@ from web.responses import page
 @require_safe
 def contact(request: Request, pk: int) -> HttpResponse:
     mine = Contact.objects.visible_to(request.user).select_related("student")
-    card = get_object_or_404(mine, pk=pk)
+    card = mine.filter(pk=pk).first()
+    if card is None:
+        merges = Merge.objects.visible_to(request.user).standing().select_related("kept")
+        return redirect(get_object_or_404(merges, gone=pk).kept)
     pairs = list(
         Referral.objects.visible_to(request.user)
         .filter(Q(named=card) | Q(giver=card))
         .select_related("giver", "named")
         .order_by("pk")
     )
-    happenings = timeline(card, request.user)
+    happenings = timeline(card)
     still_open = [one.row for one in happenings if getattr(one.row, "status", "") == "open"]
     return page(
         request,

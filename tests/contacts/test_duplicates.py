@@ -14,7 +14,7 @@ PAGE = "/contacts/duplicates/"
 
 def grouped(ada):
     return [
-        [contact.name for contact in group]
+        [Contact.objects.get(pk=pk).name for pk in group.keys]
         for group in groups(Contact.objects.visible_to(ada.user).order_by("pk"))
     ]
 
@@ -110,3 +110,11 @@ def test_ask_as_little_of_the_database_for_a_thousand_as_for_ten(ada, ben, as_):
     few, many = queries(as_(ada), PAGE), queries(as_(ben), PAGE)
 
     assert few == many <= 8
+
+
+def test_says_what_they_share(ada, as_):
+    make.contact(of=ada, name="Priya Nair", email="p@mercy.test")
+    make.contact(of=ada, name="Priya Nair", email="p@mercy.test", phone="859 257 2000")
+    make.contact(of=ada, name="P. N.", phone="859 257 2000")
+
+    assert "One name, one address, one number" in words(as_(ada).get(PAGE))

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts import actions
+from contacts.actions.contacts import list_all
 from contacts.models import Contact
 from tests import make
 from web.calendar import HOUR
@@ -63,7 +64,8 @@ def test_archiving_many_is_undone_for_just_those(ada, noon):
     make.contact(of=ada, name="Now")
     actions.archive_all(ada, everybody(ada), by=ada.user, now=noon)
 
-    count = actions.bring_all_back(ada, archived_at=noon, by=ada.user, now=noon)
+    together = everybody(ada).filter(archived_at=noon)
+    count = actions.bring_all_back(ada, together, by=ada.user, now=noon)
 
     assert count == 1
     assert names(everybody(ada).filter(archived_at=None)) == ["Now"]
@@ -134,3 +136,26 @@ def test_takes_as_many_statements_for_many_as_for_few(act, ada, ben, noon):
     make.crowd(of=ben, count=400)
 
     assert statements(ada, 3) == statements(ben, 50)
+
+
+def test_a_name_that_is_written_down_anew_is_taken_up_again(ada, noon):
+    aside = make.contact(of=ada, name="Priya Nair")
+    actions.archive(aside, by=ada.user, now=noon)
+    [brought] = list_all(ada, [{"name": "Bo Lund"}], are_picked=False, by=ada.user, now=noon)
+
+    people = [{"name": name, "organization": ""} for name in ("Priya Nair", "Bo Lund")]
+    actions.add_names(ada, people=people, also={}, by=ada.user, now=noon)
+
+    aside.refresh_from_db()
+    brought.refresh_from_db()
+    assert (aside.archived_at, aside.step, brought.step) == (None, "ask", "ask")
+
+
+def test_several_are_brought_back_at_once(ada, noon):
+    for name in ("A", "B", "C"):
+        actions.archive(make.contact(of=ada, name=name), by=ada.user, now=noon)
+    chosen = everybody(ada).filter(name__in=["A", "B"])
+
+    count = actions.bring_all_back(ada, chosen, by=ada.user, now=noon)
+
+    assert (count, names(everybody(ada).filter(archived_at__isnull=False))) == (2, ["C"])

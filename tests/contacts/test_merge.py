@@ -15,6 +15,7 @@ from contacts.actions.merging import relations
 from contacts.models import Contact, FollowUp, Merge, Outreach, Referral, ThankYouNote
 from interviews.models import Interview
 from tests import make
+from tests.pages import words
 from web.calendar import DAY, HOUR
 from web.refusals import NotAllowed, Refused
 
@@ -338,3 +339,28 @@ def happens(act, contact, other, friend, now):
                 actions.archive(contact, by=by, now=now)
     except Refused:
         pass  # not everything can happen in every order
+
+
+def test_two_whose_jottings_are_too_long_for_one_card_stay_two(ada, one, twin, noon):
+    for contact in (one, twin):
+        actions.edit(contact, private_notes=f"{contact.name} " + "a" * 12_000, by=ada.user, now=noon)
+
+    with pytest.raises(Refused, match="more than 20,000 characters"):
+        actions.merge(kept=one, gone=twin, by=ada.user, now=noon)
+
+    assert Contact.objects.visible_to(ada.user).count() == 2
+
+
+def test_the_card_that_is_gone_leads_to_the_one(ada, ben, one, twin, as_):
+    merge(one, twin)
+
+    assert as_(ada).get(twin.get_absolute_url()).headers["Location"] == one.get_absolute_url()
+    assert as_(ben).get(twin.get_absolute_url()).status_code == 404
+
+
+def test_the_card_says_who_it_is_too(ada, one, twin, as_, clock):
+    merge(one, twin)
+
+    assert "Two cards became one: Pria Nair is this person too Take them apart" in words(
+        as_(ada).get(one.get_absolute_url())
+    )

@@ -327,3 +327,18 @@ def test_a_whole_page_of_boxes_may_be_ticked(ada, as_):
     as_(ada).post(TAG, {"contact": list(Contact.objects.values_list("pk", flat=True)), "tag": "law"})
 
     assert len(tagged()) == 30
+
+
+def test_the_archived_are_brought_back_from_their_shelf(ada, as_, noon):
+    browser = as_(ada)
+    contact = make.contact(of=ada, name="Priya Nair")
+    actions.archive(contact, by=ada.user, now=noon)
+    shelf = browser.get("/contacts/", {"shelf": "archived"})
+    assert "Bring them back" in words(shelf)
+    assert "Archive them" not in words(shelf)
+
+    told = browser.post("/contacts/bring-back/", {"contact": contact.pk}, follow=True)
+
+    assert "One person is back on your list." in words(told)
+    contact.refresh_from_db()
+    assert contact.archived_at is None

@@ -259,5 +259,5 @@ def test_draws_no_more_than_a_page_can_show(ada, as_, noon):
 
     page = as_(ada).get(PAGE)
 
-    assert len(drawn(page)) == len(told(page)) == 500
-    assert sum(cut.follow for cut in page.context["drawing"].cuts) == 500
+    assert len(drawn(page)) == len(told(page)) == 200
+    assert sum(cut.follow for cut in page.context["drawing"].cuts) == 800
