@@ -26,7 +26,7 @@ def list_pages(cast: Cast, now: datetime) -> list[Page]:
     mine = Contact.objects.filter(student=cast.reader, deleted_at=None).order_by("sort_key", "pk")
     met = mine.filter(interview__held_at__isnull=False).distinct()
     [friend] = mine.annotate(talks=Count("interview")).order_by("-talks", "pk")[:1]
-    twins = [pair for pair in groups(mine) if len(pair) == 2]
+    twins = [group.keys for group in groups(mine) if len(group.keys) == 2]
     theirs = Contact.objects.filter(student=cast.writer, deleted_at=None)
     untouched = theirs.filter(archived_at=None, outreach=None, interview=None).order_by("pk")
     known = spread(theirs.filter(interview=None).order_by("-pk"))
@@ -61,7 +61,7 @@ def list_pages(cast: Cast, now: datetime) -> list[Page]:
         Page("guided start", "reader", cycle([Ask("/contacts/start/")]), LIST),
         Page("merge, whom", "reader", at("/contacts/{}/merge/", spread(mine)), LIST),
         Page("merge, the form", "reader", cycle(
-            [Ask(f"/contacts/{one.pk}/merge/?with={other.pk}") for one, other in twins]), FORM),
+            [Ask(f"/contacts/{one}/merge/?with={other}") for one, other in twins]), FORM),
         Page("add, the form", "writer", cycle([Ask("/contacts/add/")]), FORM),
         Page("add, POST", "writer", new_people(), POST),
         Page("edit, the form", "writer", at("/contacts/{}/edit/", known), FORM),
