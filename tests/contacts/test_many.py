@@ -159,3 +159,16 @@ def test_several_are_brought_back_at_once(ada, noon):
     count = actions.bring_all_back(ada, chosen, by=ada.user, now=noon)
 
     assert (count, names(everybody(ada).filter(archived_at__isnull=False))) == (2, ["C"])
+
+
+def test_of_two_taggings_one_is_undone(ada, noon):
+    first = make.contact(of=ada, name="First")
+    actions.tag_all(ada, everybody(ada), tag="alumni", by=ada.user, now=noon - HOUR)
+    second = make.contact(of=ada, name="Second")
+    actions.tag_all(ada, everybody(ada), tag="alumni", by=ada.user, now=noon)
+
+    actions.untag_all(ada, tag="alumni", tagged_at=noon, by=ada.user, now=noon)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.tags, second.tags) == (["alumni"], [])

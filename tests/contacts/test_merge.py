@@ -364,3 +364,14 @@ def test_the_card_says_who_it_is_too(ada, one, twin, as_, clock):
     assert "Two cards became one: Pria Nair is this person too Take them apart" in words(
         as_(ada).get(one.get_absolute_url())
     )
+
+
+def test_what_the_merge_filled_in_and_the_student_changed_since_then_stands(ada, one, noon):
+    twin = make.contact(of=ada, name="P. Nair", title="Nurse", phone="859 257 2000")
+    merged = merge(one, twin)
+    actions.edit(one, title="Head nurse", by=ada.user, now=noon)
+
+    take_apart(merged)
+
+    one.refresh_from_db()
+    assert (one.title, one.phone) == ("Head nurse", "")
