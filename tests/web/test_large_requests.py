@@ -23,9 +23,7 @@ class Counted:
     readline = read
 
 
-@pytest.mark.parametrize(
-    "path", ["/contacts/import/", "/contacts/add/", "/sign-in/", "/contacts/tag/"]
-)
+@pytest.mark.parametrize("path", ["/contacts/import/", "/contacts/add/", "/sign-in/", "/contacts/tag/"])
 @override_settings(REQUEST_MAX_BYTES=1000)
 def test_is_413_on_every_page(ada, as_, client, path):
     for browser in (as_(ada), client):
