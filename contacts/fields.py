@@ -11,6 +11,12 @@ from contacts.folding import folded
 from contacts.models.contacts import MANY
 from web.forms import AddressField, LineField, LinkField, ProseField
 
+EXTENSION = re.compile(r"\s*(?:;\s*ext=|,?\s*\b(?:extension|ext)\b\.?)\s*", re.IGNORECASE)
+# What people put before the names of a list.
+BULLET = re.compile(r"^\s*(?:[-–•*·]|\d{1,3}[.)])\s+")  # noqa: RUF001
+# As mail programs write somebody: Amy Lee <amy@lee.test>
+ADDRESSED = re.compile(r"^([^<>]*[^<>\s])\s*<([^<>\s]+@[^<>\s]+)>\s*$")
+
 
 class PhoneField(LineField):
     """A phone number as people write it, with or without an extension."""
@@ -23,6 +29,9 @@ class PhoneField(LineField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=32, **options)
 
+    def to_python(self, value: Any) -> str:
+        return EXTENSION.sub(" x", super().to_python(value))
+
 
 ADDRESS, LINK, PHONE = AddressField(), LinkField(), PhoneField()
 
@@ -34,7 +43,7 @@ def way(text: str) -> str:
     """
     if "@" in text and "/" not in text:
         return ADDRESS.clean(text)
-    field = LINK if any(c.isalpha() and c != "x" for c in text) else PHONE
+    field = LINK if any(c.isalpha() and c != "x" for c in EXTENSION.sub(" x", text)) else PHONE
     cleaned: str = field.clean(text)
     return cleaned
 
@@ -107,9 +116,13 @@ class NamesField(ProseField):
             raise ValidationError(f"Keep it to {self.MOST} names at a time.")
         people = []
         for number, line in enumerate(lines, 1):
-            name, _, organization = line.partition(",")
+            name, _, organization = BULLET.sub("", line).partition(",")
+            told = ADDRESSED.match(name)
+            name, address = told.groups() if told else (name, "")
             try:
                 person = {"name": NAME.clean(name), "organization": ORGANIZATION.clean(organization)}
+                if address:
+                    person["email"] = ADDRESS.clean(address)
             except ValidationError as error:
                 raise ValidationError(f"Line {number}: {error.messages[0]}") from error
             people.append(person)

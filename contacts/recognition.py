@@ -113,9 +113,12 @@ class Known(Generic[Whom]):
 
 
 def on_list(student: Student) -> Known[int]:
-    """Return everybody on the student's list, as keys of their contacts, in one statement."""
+    """Return everybody on the student's list, as keys of their contacts, in one statement.
+
+    Whoever was taken off it and wants no letters is known too, and so not brought back by a file.
+    """
     known: Known[int] = Known()
-    listed = Contact.objects.filter(student=student, deleted_at=None).order_by("pk")
+    listed = Contact.objects.filter(student=student).remembered()
     for contact in listed.only(*SEEN):
         known.add(Face.of(contact), contact.pk)
     return known

@@ -114,7 +114,8 @@ state(
         coalesce(pressing.step, '') AS step, pressing.step_due_at, pressing.id AS step_contact_id
     FROM students_student student
     CROSS JOIN LATERAL (
-        SELECT count(*) AS contacts, count(*) FILTER (WHERE c.reached > 0) AS asked
+        SELECT count(*) FILTER (WHERE c.ask_due_at IS NOT NULL OR c.reached > 0) AS contacts,
+               count(*) FILTER (WHERE c.reached > 0) AS asked
         FROM contacts_contact c WHERE c.student_id = student.id AND c.deleted_at IS NULL
     ) AS listed
     CROSS JOIN LATERAL (

@@ -48,7 +48,8 @@ def student(request: Request, pk: int) -> HttpResponse:
     """Show one student's progress: contacts by step, counts, and logs where they are shared."""
     one = get_object_or_404(Student.objects.visible_to(request.user).with_names(), pk=pk)
     record("looked at", one, student=one.pk, by=request.user, now=request.now)
-    theirs = Contact.objects.visible_to(request.user).filter(student=one)
+    # A file of people is the student's own business until some of them are picked.
+    theirs = Contact.objects.visible_to(request.user).picked().filter(student=one)
     interviews = Interview.objects.visible_to(request.user).filter(student=one).select_related("contact")
     logs = InterviewLog.objects.visible_to(request.user).filter(interview__student=one)
     return page(

@@ -48,10 +48,15 @@ def add(
     hold(student.pk)
     if apart_up_to is not None:
         known = {key: facts.get(key, "") for key in ("email", "phone", "more_ways")}
-        listed_since = Contact.objects.visible_to(by).filter(pk__gt=apart_up_to)
-        alike = list(listed_since.alike(name=name, **known)[:ALIKE_SHOWN])
+        alike = [
+            contact
+            for some in (Contact.objects.visible_to(by), Contact.objects.deleted_by(by))
+            for contact in some.filter(pk__gt=apart_up_to).alike(name=name, **known)[:ALIKE_SHOWN]
+        ]
         if alike:
-            raise LooksKnown(alike, latest=Contact.objects.filter(student=student).latest("pk").pk)
+            raise LooksKnown(
+                alike[:ALIKE_SHOWN], latest=Contact.objects.filter(student=student).latest("pk").pk
+            )
     if facts.get("tags"):
         facts["tags"] = spelled_as_before(student, facts["tags"])
     contact = listed(Contact(student=student, name=name, **facts), by=by, now=now)
@@ -110,6 +115,8 @@ def bring_back(contact: Contact, *, by: User, now: datetime) -> None:
 
 def take_up(contact: Contact, *, by: User, now: datetime) -> None:
     """Follow somebody who was named anew, whether they were put aside or came with a file; the caller's transaction."""
+    if contact.deleted_at:
+        restore(contact, by=by, now=now)
     if contact.archived_at:
         bring_back(contact, by=by, now=now)
     elif contact.may_be_picked:

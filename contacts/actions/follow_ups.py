@@ -29,6 +29,10 @@ def take_promise(contact: Contact, *, text: str, due_on: date, by: User, now: da
     zone = ZoneInfo(contact.student.user.zone)
     if due_on < now.astimezone(zone).date():
         raise Refused("This day is over. Choose today or a day to come.", field="due_on")
+    # The same promise told twice (a second tab, a line that broke) is one.
+    told = FollowUp.objects.filter(contact=contact, text=text, due_on=due_on, kept_at=None, dropped_at=None)
+    if again := told.first():
+        return again
     follow_up = FollowUp.objects.create(
         contact=contact,
         text=text,

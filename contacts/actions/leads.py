@@ -51,6 +51,12 @@ def note_lead(
         noted_at=now,
     )
     _set_day(lead, due_on, now)
+    # The same lead told twice (a second tab, a line that broke) is one.
+    told = Lead.objects.open().filter(
+        student=student, kind=kind, title=title, next_action=next_action, due_on=due_on, contact=lead.contact
+    )
+    if again := told.first():
+        return again
     lead.save()
     record("noted", lead, student=student.pk, by=by, now=now)
     note_activity([student.pk], by=by, now=now)

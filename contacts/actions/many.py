@@ -13,7 +13,7 @@ from django.db.models import F, Func, QuerySet, Value
 from accounts.models import User
 from audit.models import Event, record_all
 from contacts import next_step, policies
-from contacts.actions.contacts import ask_due_at, list_all, spelled_as_before, take_up
+from contacts.actions.contacts import ask_due_at, edit, list_all, spelled_as_before, take_up
 from contacts.actions.lists import hold, restate
 from contacts.folding import folded
 from contacts.models import Contact
@@ -29,21 +29,38 @@ TAGS = Contact._meta.get_field("tags")
 def add_names(
     student: Student, *, people: Iterable[dict[str, str]], also: dict[str, str], by: User, now: datetime
 ) -> tuple[list[Contact], list[Contact]]:
-    """Put several people on the list by name; whoever is on it already stays, and is taken up where they were aside.
+    """Put several people on the list by name; whoever is on it already is taken up, and where they work is filled in.
 
-    `also` is what is known of all of them. Return who is new, and who was known.
+    Two of one name are two if they work in two places. `also` is what is known of all of them. Return who is new, and
+    who was known.
     """
     require("add", policies.allowed_on_list(by, student, now))
     hold(student.pk)
-    named = {folded(person["name"])[:160]: person | also for person in reversed(list(people))}
-    on_list = Contact.objects.filter(student=student, deleted_at=None, sort_key__in=list(named))
-    known = {contact.sort_key: contact for contact in on_list}
-    new = [person for key, person in reversed(named.items()) if key not in known]
-    added = list_all(student, new, by=by, now=now)
-    for contact in known.values():
+    told = [person | also for person in people]
+    keys = list(dict.fromkeys(folded(person["name"])[:160] for person in told))
+    known: dict[str, list[Contact]] = {key: [] for key in keys}
+    for contact in Contact.objects.filter(student=student, sort_key__in=keys).remembered():
+        known[contact.sort_key].append(contact)
+    new: dict[str, list[dict[str, str]]] = {key: [] for key in keys}
+    met: dict[int, Contact] = {}
+    for person in told:
+        key, place = folded(person["name"])[:160], person.get("organization", "")
+        here = folded(place)[:160]
+        same = next((one for one in known[key] if not here or one.organization_key in ("", here)), None)
+        twin = next((one for one in new[key] if not here or folded(one["organization"]) in ("", here)), None)
+        if same:
+            met[same.pk] = same
+            if here and not same.organization:
+                edit(same, organization=place, by=by, now=now)
+        elif twin is None:
+            new[key].append(person)
+        elif here:
+            twin["organization"] = place
+    added = list_all(student, [person for key in new for person in new[key]], by=by, now=now)
+    for contact in met.values():
         take_up(contact, by=by, now=now)
     restate([contact.pk for contact in added], by=by, now=now)
-    return added, list(known.values())
+    return added, list(met.values())
 
 
 @transaction.atomic

@@ -40,8 +40,8 @@ def take_name(
 ) -> Referral:
     """The part of `refer` that a log shares; the caller holds the list, and restates both contacts."""
     key = folded(name)[:160]
-    known = Contact.objects.filter(student=giver.student_id, sort_key=key, deleted_at=None)
-    named = known.exclude(pk=giver.pk).order_by("pk").first() or listed(
+    known = Contact.objects.filter(student=giver.student_id, sort_key=key).remembered()
+    named = known.exclude(pk=giver.pk).first() or listed(
         Contact(
             student=giver.student,
             name=name,

@@ -46,7 +46,17 @@ NAMES = {
     ),
     "field": ("field", "field of work", "industry", "sector"),
     "email": ("email", "mail"),
-    "phone": ("phone", "telephone", "mobile", "cell", "tel", "mobile phone", "cell phone", "cellphone"),
+    "phone": (
+        "phone",
+        "telephone",
+        "telefon",
+        "mobile",
+        "cell",
+        "tel",
+        "mobile phone",
+        "cell phone",
+        "cellphone",
+    ),
     "link": (
         *("link", "url", "web page", "webpage", "website", "web site", "homepage", "home page", "profile"),
         *("linkedin", "linkedin url", "linkedin profile", "profile url", "web page or profile"),

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import Field
 
-from contacts.fields import way
+from contacts.fields import EXTENSION, way
 from contacts.files.rows import Row
 from contacts.forms import ContactForm
 from contacts.models.contacts import MANY
@@ -22,7 +22,6 @@ LINES = ("name", "organization", "title", "field", "met_how")
 WAYS = ("email", "phone", "link")
 SEPARATORS = re.compile(r"[,;\r\n]")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")  # noqa: RUF001
-EXTENSION = re.compile(r"\s*(?:;\s*ext=|,?\s*\b(?:extension|ext)\b\.?)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from students.models import Student, need_at
 from web.calendar import within_a_century
 
 # Words before a name by which nobody is called.
-TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev"}
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "coach", "pastor"}
+# Kin are called by the whole of it too: "Write to Uncle Bob".
+TITLES |= {"uncle", "aunt", "auntie", "cousin", "grandma", "grandpa", "tía", "tío", "my", "the"}
 # How alike two names are, from 0 to 1 as Postgres' trigrams count it, to be a slip of the keyboard or two:
 # "Pria Nari" and "Priya Nair" are so to 0.38. Somebody too many is offered last.
 CLOSE_ENOUGH = 0.35
@@ -40,6 +42,16 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those this student took off the own list, and can still put back."""
         merged = Count("merges_away", filter=Q(merges_away__undone_at=None))
         return self.filter(student__user=user, deleted_at__isnull=False).alias(merged=merged).filter(merged=0)
+
+    def remembered(self) -> Self:
+        """Those on the list, then whoever was taken off it and wants no letters: a new card would forget that."""
+        return self.filter(Q(deleted_at=None) | Q(do_not_contact_at__isnull=False)).order_by(
+            F("deleted_at").asc(nulls_first=True), "pk"
+        )
+
+    def picked(self) -> Self:
+        """Those the student means to write to or has written to; not whoever only came with a file."""
+        return self.filter(Q(ask_due_at__isnull=False) | Q(reached__gt=0))
 
     def mentioning(self, query: str) -> Self:
         """Those that have every word of the query somewhere in what is known of them, in any spelling."""
@@ -208,7 +220,11 @@ class Contact(models.Model):
     def first_name(self) -> str:
         """How a card calls them: the first word of the name, or all of it where that is a title or no name."""
         first = self.name.split()[0]
-        is_name = first[0].isalpha() and not first.endswith((",", ".")) and first.lower() not in TITLES
+        is_name = (
+            first[0].isalpha()
+            and not first.endswith((",", ".", "'s", "\u2019s"))
+            and first.lower() not in TITLES
+        )
         return first if is_name else self.name
 
     @property

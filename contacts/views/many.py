@@ -1,6 +1,6 @@
 """What is done with several contacts of the list at once. The boxes beside the names say with whom."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
@@ -17,6 +17,7 @@ from contacts.finding import Search
 from contacts.models import Contact
 from contacts.models.contacts import ContactQuerySet
 from contacts.views.mine import own_student
+from web.calendar import EARLIEST, LATEST
 from web.refusals import Refused
 from web.responses import told
 
@@ -37,7 +38,8 @@ def pick_all(request: Request) -> HttpResponse:
 @require_POST
 def unpick_all(request: Request) -> HttpResponse:
     """Undo: let be whoever was picked together."""
-    actions.unpick_all(own_student(request), picked_at=_at(request), by=request.user, now=request.now)
+    count = actions.unpick_all(own_student(request), picked_at=_at(request), by=request.user, now=request.now)
+    told(request, f"{_people(count)} at rest again.")
     return _back(request)
 
 
@@ -59,9 +61,10 @@ def tag(request: Request) -> HttpResponse:
 def untag(request: Request) -> HttpResponse:
     """Undo: take the tag off again."""
     student, at = own_student(request), _at(request)
-    actions.untag_all(
+    count = actions.untag_all(
         student, tag=_tag(request.GET.get("tag", "")), tagged_at=at, by=request.user, now=request.now
     )
+    told(request, f"{_people(count)} without this tag again.")
     return _back(request)
 
 
@@ -96,7 +99,8 @@ def bring_all_back(request: Request) -> HttpResponse:
 def unarchive(request: Request) -> HttpResponse:
     """Undo: take up again whoever was put aside together."""
     together = Contact.objects.visible_to(request.user).filter(archived_at=_at(request))
-    actions.bring_all_back(own_student(request), together, by=request.user, now=request.now)
+    count = actions.bring_all_back(own_student(request), together, by=request.user, now=request.now)
+    told(request, f"{_people(count)} back on your list.")
     return _back(request)
 
 
@@ -121,11 +125,12 @@ def _tag(word: str) -> str:
 def _at(request: Request) -> datetime:
     try:
         at = datetime.fromisoformat(request.GET.get("at", ""))
-    except ValueError as error:
+        # A year or an offset that Postgres cannot take is nobody's moment.
+        if at.tzinfo and EARLIEST < at.astimezone(UTC) < LATEST:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused(NOTHING) from error
-    if at.tzinfo is None:
-        raise Refused(NOTHING)
-    return at
+    raise Refused(NOTHING)
 
 
 def _people(count: int) -> str:

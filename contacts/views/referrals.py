@@ -19,6 +19,8 @@ def refer(request: Request, pk: int) -> HttpResponse:
     giver = own_contact(request, pk)
     form = ReferForm(request.POST or None, back=giver.get_absolute_url())
     if submitted(form, actions.refer, giver, by=request.user, now=request.now):
-        told(request, f"{form.result.named.name} is on your list, named by {giver.name}.")
+        named = form.result.named
+        where = "is" if named.listed_at == request.now else "was already"
+        told(request, f"{named.name} {where} on your list, named by {giver.name}.")
         return redirect(giver)
     return page(request, "contacts/refer.html", form=form, contact=giver)

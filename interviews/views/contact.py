@@ -1,5 +1,7 @@
 """The card of one contact: its one next step, and everything that happened, as one timeline."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,7 +12,8 @@ from accounts.requests import Request
 from contacts import policies
 from contacts.models import Contact, FollowUp, Lead, Merge, Referral
 from contacts.next_step import STOPS
-from interviews.timeline import timeline
+from interviews.models import Interview
+from interviews.timeline import Happening, timeline
 from web.responses import page
 
 
@@ -38,7 +41,15 @@ def contact(request: Request, pk: int) -> HttpResponse:
         allowed=policies.allowed(request.user, card, request.now),
         from_whom=[pair for pair in pairs if pair.named_id == card.pk],
         led_to=[pair for pair in pairs if pair.giver_id == card.pk],
+        talk=_talk_ahead(happenings, request.now),
         open_promises=[row for row in still_open if isinstance(row, FollowUp)],
         open_leads=[row for row in still_open if isinstance(row, Lead)],
         timeline=happenings,
     )
+
+
+def _talk_ahead(happenings: list[Happening], now: datetime) -> Interview | None:
+    """Return the talk that comes next, if one is planned."""
+    talks = [one.row for one in happenings if isinstance(one.row, Interview) and one.row.is_open]
+    ahead = [talk for talk in talks if talk.starts_at and talk.starts_at > now]
+    return min(ahead, key=lambda talk: talk.starts_at or now, default=None)

@@ -170,3 +170,22 @@ def test_nobody_else_archives_or_silences(ben, contact, noon):
     for act in (actions.archive, actions.do_not_contact, actions.bring_back, actions.may_contact):
         with pytest.raises(NotAllowed):
             act(contact, by=ben.user, now=noon)
+
+
+@pytest.mark.parametrize("way", ["circle", "named", "file"])
+def test_whoever_wanted_no_letters_is_not_written_to_by_a_new_card(way, ada, contact, noon):
+    silence(contact)
+    actions.delete(contact, by=ada.user, now=noon)
+
+    if way == "circle":
+        people = [{"name": "Priya Nair", "organization": ""}]
+        actions.add_names(ada, people=people, also={}, by=ada.user, now=noon)
+    if way == "named":
+        giver = make.contact(of=ada, name="Marcus Webb")
+        actions.refer(giver, name="Priya Nair", by=ada.user, now=noon)
+    if way == "file":
+        brought = make.imported(of=ada, people="Name\nPriya Nair\n")
+        actions.start_import(brought, leave_out=False, by=ada.user, now=noon)
+
+    [known] = Contact.objects.filter(name="Priya Nair")
+    assert (known.do_not_contact_at, known.step) == (noon, "")

@@ -119,3 +119,24 @@ def test_a_line_cleaned_twice_is_the_line_cleaned_once(text):
 def test_a_name_folded_twice_is_the_name_folded_once(text):
     """B12, B13"""
     assert folded(folded(text)) == folded(text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["+1 (859) 555-0199 ext. 12", "+1 (859) 555-0199 EXT 12", "+1 (859) 555-0199 x12"]
+)
+def test_an_extension_may_be_written_out(typed):
+    assert PhoneField().clean(typed) == "+1 (859) 555-0199 x12"
+
+
+@pytest.mark.parametrize(
+    ("typed", "person"),
+    [
+        ("- Cousin Tyree", {"name": "Cousin Tyree", "organization": ""}),
+        ("• Cousin Tyree, UPS", {"name": "Cousin Tyree", "organization": "UPS"}),
+        ("1. Grandma Pearl", {"name": "Grandma Pearl", "organization": ""}),
+        ("Amy Lee <amy@lee.test>", {"name": "Amy Lee", "organization": "", "email": "amy@lee.test"}),
+        ("3M", {"name": "3M", "organization": ""}),
+    ],
+)
+def test_a_list_is_read_as_people_write_it(typed, person):
+    assert NamesField().clean(typed) == [person]

@@ -26,7 +26,7 @@ def test_several_names_become_contacts_and_those_known_stay_as_they_are(ada, noo
     known = make.contact(of=ada, name="Priya Nair", organization="Mercy")
     people = [
         {"name": "Tomas Weir", "organization": "Riverbend"},
-        {"name": "priya  nair", "organization": "Elsewhere"},
+        {"name": "priya  nair", "organization": "MERCY"},
         {"name": "TOMAS WEIR", "organization": ""},
         {"name": "李", "organization": ""},
     ]
@@ -172,3 +172,26 @@ def test_of_two_taggings_one_is_undone(ada, noon):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.tags, second.tags) == (["alumni"], [])
+
+
+def test_two_of_one_name_who_work_in_two_places_are_two(ada, noon):
+    people = [{"name": "Mr. Patel", "organization": place} for place in ("Kroger", "Walgreens", "")]
+
+    added, already = actions.add_names(ada, people=people, also={}, by=ada.user, now=noon)
+
+    assert [(one.name, one.organization) for one in added] == [
+        ("Mr. Patel", "Kroger"),
+        ("Mr. Patel", "Walgreens"),
+    ]
+    assert already == []
+
+
+def test_where_somebody_works_is_filled_in_once_it_is_said(ada, noon):
+    bob = make.contact(of=ada, name="Uncle Bob")
+
+    actions.add_names(
+        ada, people=[{"name": "uncle bob", "organization": "Toyota"}], also={}, by=ada.user, now=noon
+    )
+
+    bob.refresh_from_db()
+    assert bob.organization == "Toyota"

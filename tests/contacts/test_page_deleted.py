@@ -164,7 +164,7 @@ def test_after_thirty_days_nobody_is_put_back(ada, as_, noon, full_life):
 def test_a_twin_listed_meanwhile_stays_beside_whoever_is_put_back(ada, as_, full_life):
     browser = as_(ada)
     browser.post(reverse("contacts:delete", args=[full_life.pk]))
-    browser.post("/contacts/add/", {"name": "Priya Nair"})
+    make.contact(of=ada, name="Priya Nair")
 
     browser.post(reverse("contacts:restore", args=[full_life.pk]))
 

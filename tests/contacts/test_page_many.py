@@ -342,3 +342,13 @@ def test_the_archived_are_brought_back_from_their_shelf(ada, as_, noon):
     assert "One person is back on your list." in words(told)
     contact.refresh_from_db()
     assert contact.archived_at is None
+
+
+@pytest.mark.parametrize("name", ["untag", "unarchive", "unpick"])
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-03-03T12:00:00", "never"]
+)
+def test_a_moment_that_is_none_undoes_nothing(name, at, ada, as_):
+    answer = as_(ada).post(f"/contacts/{name}/?{urlencode({'at': at, 'tag': 'x'})}")
+
+    assert answer.status_code == 409

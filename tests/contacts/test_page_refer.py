@@ -52,3 +52,13 @@ def test_what_is_no_name_is_not_taken(name, giver, as_, ada):
     assert beside(answer, "name")
     assert 'value="Riverbend"' in answer.content.decode()
     assert not Referral.objects.exists()
+
+
+def test_says_who_was_there_already(giver, as_, ada):
+    make.contact(of=ada, name="Tomas Weir")
+
+    answer = as_(ada).post(
+        f"/contacts/{giver.pk}/refer/", {"name": "Tomas Weir", "may_mention": ""}, follow=True
+    )
+
+    assert "Tomas Weir was already on your list, named by Priya Nair." in words(answer)

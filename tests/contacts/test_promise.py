@@ -54,3 +54,11 @@ def test_the_database_refuses_two_endings(ada, noon):
 
     with pytest.raises(IntegrityError, match="follow_up_has_one_ending"), transaction.atomic():
         FollowUp.objects.filter(pk=promised.pk).update(kept_at=noon, dropped_at=noon)
+
+
+def test_the_same_promise_told_twice_is_one(ada, noon):
+    contact = make.contact(of=ada)
+
+    first, second = (make.follow_up(of=ada, contact=contact) for _ in range(2))
+
+    assert first == second

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contacts import actions
 from contacts.models import Contact, Outreach, Referral
+from interviews import actions as interviews
 from reminders import actions as reminders
 from tests import make
 from tests.pages import queries, words
@@ -306,3 +307,14 @@ def test_nobody_named_themselves(ada, as_, noon):
 
     assert referral.named != contact
     assert "Named ANN" in words(as_(ada).get(contact.get_absolute_url()))
+
+
+def test_says_when_one_meets_somebody_one_is_prepared_for(ada, as_, noon, bank, clock):
+    contact = make.contact(of=ada)
+    talk = make.interview(of=ada, contact=contact, starts_at=noon + DAY)
+    interviews.prepare(talk, questions=bank[:3], by=ada.user, now=noon)
+
+    page = words(as_(ada).get(contact.get_absolute_url()))
+
+    assert "You meet Priya tomorrow · Wed 4 Mar, 12:00 · Phone" in page
+    assert "Nothing to do now." not in page

@@ -4,6 +4,7 @@ import pytest
 
 from audit.models import Event
 from contacts import actions
+from contacts.actions.contacts import list_all
 from students import actions as students
 from tests import make
 from tests.pages import queries, words
@@ -110,3 +111,14 @@ def test_asks_as_little_of_the_database_for_a_thousand_contacts_as_for_ten(ada, 
     few, many = queries(as_(cora), page(ada)), queries(as_(dan), page(ben))
 
     assert few == many <= 12
+
+
+def test_whoever_came_with_a_file_is_the_students_own_business_until_picked(ada, cora, as_, noon, clock):
+    people = [{"name": "Mom (Linda)"}, {"name": "Bo Lund"}]
+    _, picked = list_all(ada, people, are_picked=False, by=ada.user, now=noon)
+    actions.pick(picked, by=ada.user, now=noon)
+
+    page = as_(cora).get(f"/students/{ada.pk}/").content.decode()
+
+    assert "Bo Lund" in page
+    assert "Linda" not in page
