@@ -139,6 +139,16 @@ class Choice:
     words: str
 
 
+def chosen(search: Search, referrals: "QuerySet[Referral]") -> dict[str, list[Choice]]:
+    """Return just what is chosen of the fields, tags and referrers, by kind: enough to show a search again."""
+    givers = referrals.filter(giver=search.referrer).values_list("giver__name")[:1] if search.referrer else ()
+    return {
+        "field": [Choice(search.field, search.field)] if search.field else [],
+        "tag": [Choice(search.tag, search.tag)] if search.tag else [],
+        "referrer": [Choice(search.giver, name) for (name,) in givers],
+    }
+
+
 def choices(
     contacts: "QuerySet[Contact]", referrals: "QuerySet[Referral]", search: Search
 ) -> dict[str, list[Choice]]:
@@ -154,8 +164,8 @@ def choices(
     found: dict[str, list[Choice]] = {"field": [], "tag": [], "referrer": []}
     for kind, value, words in fields.order_by().union(tags.order_by(), givers.order_by(), all=True):
         found[kind].append(Choice(value, words))
-    chosen = {search.field, search.tag, search.giver}
+    meant = {search.field, search.tag, search.giver}
     for some in found.values():
         some.sort(key=lambda choice: folded(choice.words))
-        some[CHOICES:] = [choice for choice in some[CHOICES:] if choice.value in chosen]
+        some[CHOICES:] = [choice for choice in some[CHOICES:] if choice.value in meant]
     return found

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions
-from contacts.finding import ORDERS, SHELVES, Search, choices
+from contacts.finding import ORDERS, SHELVES, Search, choices, chosen
 from contacts.forms import AddForm, EditForm
 from contacts.models import Contact, Referral
 from contacts.next_step import STOPS, steps
@@ -27,10 +27,16 @@ NEARLY_SHOWN = 10
 def contacts(request: Request) -> HttpResponse:
     """Show the list: who is on it, how far each has got, and what comes next; or who is nearly called so."""
     search = Search.of(request.GET)
-    # The rows alone are asked for while somebody types; most people never open the filters.
-    is_fragment = request.htmx.target == "found"
-    shows_filters = not is_fragment and (search.narrows_by_choice or request.GET.get("filters") == "yes")
     mine = Contact.objects.visible_to(request.user)
+    # The rows alone are asked for while somebody types; most people never open the filters, and whoever comes back
+    # to a search sees what was chosen.
+    is_fragment = request.htmx.target == "found"
+    names = Referral.objects.visible_to(request.user)
+    offered = None
+    if request.GET.get("filters") == "yes":
+        offered = choices(mine, names, search)
+    elif search.narrows_by_choice and not is_fragment:
+        offered = chosen(search, names)
     found = search.among(mine, request.now)
     listed = paged(found, by=search.by, query=request.GET)
     is_whole = not (listed.start or listed.further)
@@ -45,7 +51,7 @@ def contacts(request: Request) -> HttpResponse:
         count=len(listed.rows) if is_whole and not is_a_slip else found.order_by().count(),
         search=search,
         is_a_slip=is_a_slip,
-        choices=choices(mine, Referral.objects.visible_to(request.user), search) if shows_filters else None,
+        choices=offered,
         steps=steps.values(),
         orders=ORDERS,
         shelves=SHELVES,
