@@ -15,7 +15,7 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 # The settings ask for every variable; these answers live in this one step and reach no server.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build EMAIL_URL=smtp://build \
+RUN SECRET_KEY=build ADDRESS_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build EMAIL_URL=smtp://build \
         DATABASE_URL=postgresql://build REDIS_URL=redis://build \
         python manage.py collectstatic --noinput \
     && python -m compileall -q .

@@ -22,7 +22,7 @@ check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, i
 	$(NOWHERE) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
-	POSTGRES_PASSWORD=x SECRET_KEY=x BASE_URL=https://x ALLOWED_HOSTS=x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x@x.org $(BIN)/docker-compose config -q
+	POSTGRES_PASSWORD=x SECRET_KEY=x ADDRESS_KEY=x BASE_URL=https://x ALLOWED_HOSTS=x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x@x.org $(BIN)/docker-compose config -q
 	$(BIN)/hadolint Dockerfile
 	$(MAKE) test
 

@@ -13,7 +13,13 @@ class Event(models.Model):
     """One thing somebody did: never what was written, only that it was."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Null: a contact, through a personal link.",
+    )
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -33,12 +39,13 @@ def record(
     *,
     student: int | None = None,
     fields: Iterable[str] = (),
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> None:
     """Write down that somebody did this, in the transaction that does it.
 
-    `student` is the id of the student whose record it touches; `fields` names what changed.
+    `student` is the id of the student whose record it touches; `fields` names what changed; nobody's account did what
+    a contact did through a personal link.
     """
     record_all(verb, [subject], student=student, fields=fields, by=by, now=now)
 
@@ -49,7 +56,7 @@ def record_all(
     *,
     student: int | None = None,
     fields: Iterable[str] = (),
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> None:
     """Write down that somebody did the same to each of these rows of one table, in one statement."""
@@ -62,5 +69,13 @@ def record_all(
             INSERT INTO audit_event (at, by_id, verb, subject_type, subject_id, student_id, fields)
             SELECT %s, %s, %s, %s, unnest(%s::bigint[]), %s, %s::varchar[]
             """,
-            [now, by.pk, verb, told[0]._meta.model_name, [row.pk for row in told], student, list(fields)],
+            [
+                now,
+                by.pk if by else None,
+                verb,
+                told[0]._meta.model_name,
+                [row.pk for row in told],
+                student,
+                list(fields),
+            ],
         )

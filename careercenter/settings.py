@@ -29,6 +29,8 @@ def from_environment(name: str, local: str) -> str:
 
 
 SECRET_KEY = from_environment("SECRET_KEY", "only-good-on-a-laptop")
+# Hashes the addresses that wish for no letters. Never changes: the wishes could not be recognized any more.
+ADDRESS_KEY = from_environment("ADDRESS_KEY", "only-good-on-a-laptop-too")
 BASE_URL = from_environment("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = from_environment("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))

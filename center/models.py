@@ -1,9 +1,11 @@
-"""The center itself."""
+"""The center itself, and the days on which it is closed."""
+
+from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
 
-from web.calendar import check_zone
+from web.calendar import check_zone, within_a_century
 
 
 class Center(models.Model):
@@ -13,8 +15,30 @@ class Center(models.Model):
     zone = models.CharField(max_length=60, default="America/New_York", validators=[check_zone])
     accent = models.CharField(max_length=7, default="#1d5c4f", validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
 
+    students_per_person = models.SmallIntegerField(
+        default=3, help_text="How many students may write to one person within thirty days."
+    )
+
     class Meta:
-        constraints = [models.CheckConstraint(name="center_is_one", condition=models.Q(pk=1))]
+        constraints = [
+            models.CheckConstraint(name="center_is_one", condition=models.Q(pk=1)),
+            models.CheckConstraint(
+                name="center_lets_some_students_write", condition=models.Q(students_per_person__range=(1, 50))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Holiday(models.Model):
+    """One day on which the center is closed: no working day for letters and promises."""
+
+    on = models.DateField(unique=True)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [within_a_century("holiday", "on")]
 
     def __str__(self) -> str:
         return self.name
@@ -23,3 +47,8 @@ class Center(models.Model):
 def the_center() -> Center:
     """Return the one row; before anybody has set it up, its defaults."""
     return Center.objects.filter(pk=1).first() or Center(pk=1)
+
+
+def closed_days() -> frozenset[date]:
+    """Return the days on which the center is closed."""
+    return frozenset(Holiday.objects.values_list("on", flat=True))

@@ -14,6 +14,7 @@ EXAMPLE = (ROOT / ".env.example").read_text()
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 PRODUCTION = {
     "SECRET_KEY": "correct-horse-battery-staple-Tr0ub4dor&3-and-some-more-of-it",
+    "ADDRESS_KEY": "another-long-secret-that-never-changes",
     "BASE_URL": "https://center.school.test",
     "ALLOWED_HOSTS": "center.school.test",
     "EMAIL_URL": "smtp+tls://user:password@mail.school.test:587",

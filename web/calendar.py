@@ -1,5 +1,6 @@
 """Calendar arithmetic: from what a clock on the wall says to instants, and back. Nothing here asks the time."""
 
+from collections.abc import Container
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,9 +73,22 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return at(day + DAY, 0, zone)
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Return the date so many working days (Monday to Friday) after the given one."""
+def is_working_day(day: date, closed: Container[date] = ()) -> bool:
+    """Say whether people work on this date: Monday to Friday, but for the days on which the center is closed."""
+    return day.weekday() < 5 and day not in closed
+
+
+def working_days_after(day: date, count: int, closed: Container[date] = ()) -> date:
+    """Return the date so many working days after the given one."""
     while count:
         day += DAY
-        count -= day.weekday() < 5
+        count -= is_working_day(day, closed)
+    return day
+
+
+def working_day_before(day: date, closed: Container[date] = ()) -> date:
+    """Return the last working day before the given date."""
+    day -= DAY
+    while not is_working_day(day, closed):
+        day -= DAY
     return day

@@ -9,8 +9,11 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.models import record, record_all
+from center.models import closed_days
 from contacts import next_step, policies
 from contacts.actions.lists import hold, hold_all, locked, restate
+from contacts.actions.silences import heed, share_wishes, wants_peace
+from contacts.addresses import hashes_of
 from contacts.folding import folded
 from contacts.models import Contact
 from students.actions import note_activity
@@ -45,6 +48,8 @@ def add(
     key nobody is asked about.
     """
     require("add", policies.allowed_on_list(by, student, now))
+    if facts.get("email") or facts.get("more_ways"):
+        share_wishes()
     hold(student.pk)
     if apart_up_to is not None:
         known = {key: facts.get(key, "") for key in ("email", "phone", "more_ways")}
@@ -67,6 +72,8 @@ def add(
 @transaction.atomic
 def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     """Correct what is known of a contact. Only the facts that are named change."""
+    if "email" in facts or "more_ways" in facts:
+        share_wishes()
     contact = locked(contact)
     require("edit", policies.allowed(by, contact, now))
     if "tags" in facts:
@@ -74,11 +81,17 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     changed = [name for name, fact in facts.items() if getattr(contact, name) != fact]
     for name in changed:
         setattr(contact, name, facts[name])
+    was_silent, address_hashes = contact.do_not_contact_at, contact.address_hashes
     fold(contact)
-    contact.save(update_fields=[*changed, "sort_key", "search_text", "organization_key"])
+    if contact.address_hashes != address_hashes:
+        heed([contact], now=now)
+    contact.save(update_fields=[*changed, *FOLDED, "do_not_contact_at"])
     record("edited", contact, student=contact.student_id, fields=changed, by=by, now=now)
-    # None of these facts decides a step.
-    note_activity([contact.student_id], by=by, now=now)
+    if contact.do_not_contact_at != was_silent or "keep_in_touch_days" in changed:
+        restate([contact.pk], by=by, now=now)
+    else:
+        # None of the other facts decides a step.
+        note_activity([contact.student_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -133,9 +146,18 @@ def do_not_contact(contact: Contact, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def may_contact(contact: Contact, *, by: User, now: datetime) -> None:
-    """Undo: letters to this contact are welcome again, and what was open is open again."""
+    """Undo: letters to this contact are welcome again, and what was open is open again.
+
+    Refused where they asked the whole center for peace.
+    """
+    share_wishes()
     contact = locked(contact)
     require("may_contact", policies.allowed(by, contact, now))
+    if wants_peace(contact):
+        raise Refused(
+            f"{contact.name} asked the whole center for no more letters, so nobody here writes to them. "
+            "If they have told you otherwise, ask your counselor."
+        )
     _mark(contact, "welcomed letters", do_not_contact_at=None, by=by, now=now)
 
 
@@ -176,7 +198,8 @@ def _mark(contact: Contact, verb: str, *, by: User, now: datetime, **moment: dat
 
 def listed(contact: Contact, *, by: User, now: datetime) -> Contact:
     """Write a new contact down; the caller restates."""
-    _begin(contact, now)
+    _begin(contact, ask_due_at(contact.student, now), now)
+    heed([contact], now=now)
     contact.save()
     record("added", contact, student=contact.student_id, by=by, now=now)
     return contact
@@ -190,10 +213,10 @@ def list_all(
     Nothing is asked about those who are not picked.
     """
     contacts = [Contact(student=student, **facts) for facts in people]
+    due_at = ask_due_at(student, now) if are_picked else None
     for contact in contacts:
-        _begin(contact, now)
-        if not are_picked:
-            contact.ask_due_at = None
+        _begin(contact, due_at, now)
+    heed(contacts, now=now)
     Contact.objects.bulk_create(contacts)
     record_all("added", contacts, student=student.pk, by=by, now=now)
     return contacts
@@ -205,20 +228,27 @@ def spelled_as_before(student: Student, tags: Iterable[str]) -> list[str]:
     return list({folded(tag): before.get(folded(tag), tag) for tag in tags}.values())
 
 
-def _begin(contact: Contact, now: datetime) -> None:
+def _begin(contact: Contact, due_at: datetime | None, now: datetime) -> None:
     contact.listed_at = now
-    contact.ask_due_at = ask_due_at(contact.student, now)
+    contact.ask_due_at = due_at
     fold(contact)
 
 
 def ask_due_at(student: Student, now: datetime) -> datetime:
     """Return by when to write to somebody picked now: the end of the third working day."""
     zone = ZoneInfo(student.user.zone)
-    return end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN), zone)
+    return end_of(working_days_after(now.astimezone(zone).date(), ASK_WITHIN, closed_days()), zone)
+
+
+FOLDED = ("sort_key", "organization_key", "search_text", "address_hashes")
 
 
 def fold(contact: Contact) -> None:
-    """Write down by what the contact is sorted, compared and found. Jottings too: only their author searches here."""
+    """Write down by what the contact is sorted, compared, found and known again: FOLDED.
+
+    Jottings are found too: only their author searches here.
+    """
+    contact.address_hashes = hashes_of([contact.email, *contact.more_ways])
     contact.sort_key = folded(contact.name)[:160]
     contact.organization_key = folded(contact.organization)[:160]
     known = [

@@ -16,6 +16,7 @@ from audit.models import record
 from contacts import policies
 from contacts.actions.contacts import list_all, spelled_as_before
 from contacts.actions.lists import hold, restate
+from contacts.actions.silences import share_wishes
 from contacts.files import columns, people, tables, vcard
 from contacts.files.people import Person
 from contacts.folding import folded
@@ -176,6 +177,7 @@ def _read(imported: Import, told: Iterable[Person], *, now: datetime) -> None:
 
 def _go_on(imported: Import, *, now: datetime) -> None:
     """Go through the next rows; the caller holds the import. Who came on the list meanwhile is not added again."""
+    share_wishes()
     hold(imported.student_id)
     student = imported.student
     rows = list(imported.rows.filter(place__gte=imported.done).order_by("place")[:CHUNK])

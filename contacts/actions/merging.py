@@ -14,7 +14,7 @@ from django.db import models, transaction
 from accounts.models import User
 from audit.models import record
 from contacts import policies
-from contacts.actions.contacts import fold
+from contacts.actions.contacts import FOLDED, fold
 from contacts.actions.lists import locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Merge, Referral
@@ -185,4 +185,4 @@ def _set(contact: Contact, facts: dict[str, Any]) -> None:
     for name, fact in facts.items():
         setattr(contact, name, fact)
     fold(contact)
-    contact.save(update_fields=[*facts, "sort_key", "search_text", "organization_key"])
+    contact.save(update_fields=[*facts, *FOLDED])

@@ -16,7 +16,7 @@ from contacts.folding import folded
 from contacts.next_step import Step, steps
 from contacts.ways import SHORTEST_NUMBER, Way, digits_of
 from students.models import Student, need_at
-from web.calendar import within_a_century
+from web.calendar import check_zone, within_a_century
 
 # Words before a name by which nobody is called.
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "coach", "pastor"}
@@ -136,6 +136,13 @@ class Contact(models.Model):
         MESSAGE = "message", "Message"
         IN_PERSON = "in_person", "In person"
 
+    class Cadence(models.TextChoices):
+        """When to try again (contacts/cadence.py)."""
+
+        TRY_ANOTHER = "3b7", "Look beyond after three days, write again after seven"
+        GENTLE = "gentle", "One second letter after seven days"
+        PERSISTENT = "persistent", "Once a week, four letters in all"
+
     student = models.ForeignKey(Student, models.CASCADE)
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=160)
@@ -147,13 +154,22 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    zone = models.CharField(max_length=60, blank=True, validators=[check_zone])
     more_ways = ArrayField(
         models.CharField(max_length=500),
         default=list,
         blank=True,
         help_text="Further addresses, numbers and links.",
     )
+    address_hashes = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        blank=True,
+        help_text="contacts.addresses.hashed of every address: who else wrote, who wants no letters.",
+    )
     preferred_channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    cadence = models.CharField(max_length=10, choices=Cadence, default=Cadence.TRY_ANOTHER)
+    keep_in_touch_days = models.SmallIntegerField(default=120, help_text="Every so many days; 0 for never.")
     met_how = models.CharField(max_length=200, blank=True)
     tie = models.CharField(max_length=8, choices=Tie, blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -189,6 +205,9 @@ class Contact(models.Model):
                 name="contact_has_few_tags_and_ways",
                 condition=Q(tags__len__lte=MANY, more_ways__len__lte=MANY),
             ),
+            models.CheckConstraint(
+                name="contact_kept_in_touch_within_a_year", condition=Q(keep_in_touch_days__range=(0, 366))
+            ),
             within_a_century("contact", "listed_at", "ask_due_at", "deleted_at"),
             within_a_century("contact_rest", "do_not_contact_at", "archived_at"),
         ]
@@ -207,6 +226,7 @@ class Contact(models.Model):
             models.Index(
                 fields=["deleted_at"], name="contact_by_deletion", condition=Q(deleted_at__isnull=False)
             ),
+            GinIndex(fields=["address_hashes"], name="contact_by_address"),
             GinIndex(fields=["search_text"], name="contact_search", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -24,6 +24,13 @@ class Outreach(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(null=True)
     try_again_at = models.DateTimeField(null=True, help_text="When to write again, if nothing else happens.")
+    look_beyond_at = models.DateTimeField(
+        null=True, help_text="When to try somebody else at the same organization, if nothing else happens."
+    )
+    looked_beyond_at = models.DateTimeField(null=True)
+    letter = models.CharField(max_length=20, blank=True, help_text="Which of contacts/letters it was.")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True, help_text="What was written, for the student alone.")
 
     objects = OfContactQuerySet.as_manager()
 
@@ -34,8 +41,16 @@ class Outreach(models.Model):
                 condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
             ),
             within_a_century("outreach", "sent_at", "outcome_at", "try_again_at"),
+            within_a_century("outreach_beyond", "look_beyond_at", "looked_beyond_at"),
         ]
-        indexes = [models.Index(fields=["contact", "-sent_at"], name="outreach_latest")]
+        indexes = [
+            models.Index(fields=["contact", "-sent_at"], name="outreach_latest"),
+            models.Index(
+                fields=["try_again_at"],
+                name="outreach_to_try_again",
+                condition=Q(try_again_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} to {self.contact}"

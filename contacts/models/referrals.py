@@ -17,6 +17,19 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(student__in=mine, named__deleted_at=None, giver__deleted_at=None)
 
 
+# Every moment of an introduction, in the order of its life.
+INTRODUCTION = (
+    "introduction_asked_at",
+    "forwarded_at",
+    "accepted_at",
+    "declined_at",
+    "introduced_at",
+    "answered_at",
+    "nudge_at",
+    "answer_due_at",
+)
+
+
 class Referral(models.Model):
     """One name a contact gave, and whether the student may mention who gave it.
 
@@ -30,13 +43,66 @@ class Referral(models.Model):
     may_mention = models.BooleanField(null=True)
     given_at = models.DateTimeField()
 
+    # The double opt-in: the giver is asked for an introduction and forwards a few lines; once the other person has
+    # accepted, both are introduced, and the student answers first.
+    introduction_asked_at = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    introduced_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    nudge_at = models.DateTimeField(null=True, help_text="When to ask how it goes, while it is under way.")
+    answer_due_at = models.DateTimeField(null=True, help_text="By when to answer an introduction.")
+
+    report_owed_at = models.DateTimeField(null=True, help_text="When the talk with the one named was held.")
+    report_due_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["giver", "named"], name="referral_once_for_a_pair"),
             models.CheckConstraint(name="referral_of_somebody_else", condition=~Q(giver=F("named"))),
-            within_a_century("referral", "given_at"),
+            models.CheckConstraint(
+                name="introduction_begins_by_asking",
+                condition=Q(introduction_asked_at__isnull=False)
+                | Q(
+                    forwarded_at=None,
+                    accepted_at=None,
+                    declined_at=None,
+                    introduced_at=None,
+                    answered_at=None,
+                    nudge_at=None,
+                ),
+            ),
+            models.CheckConstraint(
+                name="introduction_accepted_or_declined",
+                condition=Q(declined_at=None) | Q(accepted_at=None, introduced_at=None, answered_at=None),
+            ),
+            models.CheckConstraint(
+                name="introduction_answered_once_introduced",
+                condition=Q(answered_at=None, answer_due_at=None) | Q(introduced_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="referral_report_owed_with_its_day",
+                condition=Q(report_owed_at=None, report_due_at=None, reported_at=None)
+                | Q(report_owed_at__isnull=False, report_due_at__isnull=False),
+            ),
+            within_a_century("referral", "given_at", "report_owed_at", "report_due_at", "reported_at"),
+            within_a_century("introduction", *INTRODUCTION),
+        ]
+        indexes = [
+            models.Index(
+                fields=["report_due_at"],
+                name="referral_to_report",
+                condition=Q(report_due_at__isnull=False, reported_at=None),
+            ),
+            models.Index(
+                fields=["introduced_at"],
+                name="introduction_to_answer",
+                condition=Q(introduced_at__isnull=False, answered_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
-"""Interviews, what was learned in them, and the questions taken along."""
+"""Interviews, and what was learned in them."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,9 @@ from accounts.models import User
 from contacts.models import Contact
 from students.models import Student
 from web.calendar import MINUTE, check_zone, within_a_century
+
+# How much too early to arrive: five to ten minutes say some centers, ten to fifteen others.
+EARLY = 10 * MINUTE
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -65,6 +69,13 @@ class Interview(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     missed_by = models.CharField(max_length=4, choices=Side, blank=True)
+    travel_minutes = models.SmallIntegerField(
+        null=True, help_text="The way there, where they meet in person."
+    )
+    confirm_at = models.DateTimeField(
+        null=True, help_text="When to confirm: nine on the working day before; null where that was over."
+    )
+    confirmed_at = models.DateTimeField(null=True)
 
     objects = InterviewQuerySet.as_manager()
 
@@ -102,6 +113,11 @@ class Interview(models.Model):
                 name="interview_logged_when_held",
                 condition=Q(held_at=None, logged_at=None) | Q(held_at__isnull=False, logged_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="interview_travel_within_a_day",
+                condition=Q(travel_minutes=None) | Q(travel_minutes__range=(0, 720)),
+            ),
+            within_a_century("interview_confirmed", "confirm_at", "confirmed_at"),
             within_a_century(
                 "interview",
                 "planned_at",
@@ -125,6 +141,11 @@ class Interview(models.Model):
                 name="interview_to_log",
                 condition=Q(held_at=None, cancelled_at=None, missed_at=None),
             ),
+            models.Index(
+                fields=["confirm_at"],
+                name="interview_to_confirm",
+                condition=Q(confirm_at__isnull=False, confirmed_at=None),
+            ),
             models.Index(fields=["student", "-starts_at", "-id"], name="interview_of_student"),
         ]
 
@@ -141,6 +162,13 @@ class Interview(models.Model):
     @property
     def is_open(self) -> bool:
         return not (self.held_at or self.cancelled_at or self.missed_at)
+
+    @property
+    def leave_by_at(self) -> datetime | None:
+        """When to leave, so as to be there ten minutes early; None where no way is known."""
+        if self.starts_at is None or self.travel_minutes is None:
+            return None
+        return self.starts_at - self.travel_minutes * MINUTE - EARLY
 
     @property
     def status(self) -> str:
@@ -184,69 +212,3 @@ class InterviewLog(models.Model):
 
     def __str__(self) -> str:
         return f"Log of {self.interview_id}"
-
-
-class QuestionQuerySet(models.QuerySet["Question"]):
-    def visible_to(self, user: User) -> Self:
-        """The bank's, and the student's own."""
-        return self.filter(Q(student=None) | Q(student__in=Student.objects.visible_to(user)))
-
-    def in_order(self) -> Self:
-        return self.order_by("place", "pk")
-
-
-class Question(models.Model):
-    """One question worth asking, of the bank or a student's own."""
-
-    key = models.CharField(  # noqa: DJ001 - null tells the student's own from the bank's
-        max_length=40, null=True, unique=True, help_text="Its name in interviews/bank.toml."
-    )
-    student = models.ForeignKey(Student, models.CASCADE, null=True)
-    topic = models.CharField(max_length=60)
-    text = models.CharField(max_length=300)
-    place = models.SmallIntegerField(default=0)
-    minutes = models.SmallIntegerField(default=2)
-    can_be_looked_up = models.BooleanField(default=False)
-    is_sensitive = models.BooleanField(default=False)
-    suits_email = models.BooleanField(default=False)
-
-    objects = QuestionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="question_of_the_bank_or_a_student",
-                condition=Q(key__isnull=False, student=None) | Q(key=None, student__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class PlannedQuestionQuerySet(models.QuerySet["PlannedQuestion"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(interview__in=Interview.objects.visible_to(user))
-
-    def in_order(self) -> Self:
-        return self.order_by("place", "pk")
-
-
-class PlannedQuestion(models.Model):
-    """One question on one interview's list; the text is its own, so that it may be put in one's own words."""
-
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="planned_questions")
-    question = models.ForeignKey(Question, models.SET_NULL, null=True)
-    text = models.CharField(max_length=300)
-    place = models.SmallIntegerField()
-    answer = models.TextField(blank=True)
-
-    objects = PlannedQuestionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["interview", "question"], name="planned_question_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
