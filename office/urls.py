@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from office import views
+from office.views import people, signing_in
 
 app_name = "office"
 urlpatterns = [
-    path("invitations/<str:token>/", views.invitation, name="invitation"),
-    path("people/", views.people, name="people"),
-    path("people/add-student/", views.add_student, name="add_student"),
-    path("people/add-counselor/", views.add_counselor, name="add_counselor"),
-    path("people/<int:pk>/invite-again/", views.invite_again, name="invite_again"),
+    path("invitations/<str:token>/", signing_in.invitation, name="invitation"),
+    path("people/", people.people, name="people"),
+    path("people/add-student/", people.add_student, name="add_student"),
+    path("people/add-counselor/", people.add_counselor, name="add_counselor"),
+    path("people/<int:pk>/invite-again/", people.invite_again, name="invite_again"),
 ]

@@ -185,8 +185,8 @@ WORDS: dict[str, dict[str, Any]] = {
 ALLOWED_OBJECTS = {
     ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
-    ("office/views.py", "people", "User"),
-    ("office/views.py", "invite_again", "User"),
+    ("office/views/people.py", "people", "User"),
+    ("office/views/people.py", "invite_again", "User"),
 }
 
 

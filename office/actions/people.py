@@ -1,4 +1,4 @@
-"""What the director does: people, their roles, their invitations."""
+"""Every change to accounts: people, their roles, their invitations."""
 
 from datetime import datetime
 
