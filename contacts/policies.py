@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from accounts.models import User
-from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, Referral, ThankYouNote
+from contacts.next_step import STOPS
 from students.models import Student
 from web.refusals import granted, require
 
@@ -67,6 +68,33 @@ def allowed_on_import(user: User, imported: Import, now: datetime) -> set[str]:
 def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[str]:
     """The acts on one attempt: its outcome may be written down, and corrected."""
     return granted(answer=outreach.contact.student.user_id == user.pk)
+
+
+def allowed_on_referral(user: User, referral: Referral, now: datetime) -> set[str]:
+    """The acts on one name given: the way of an introduction, and the report back once they have met.
+
+    Nothing of it goes on with somebody who was put aside, or who wants no letters.
+    """
+    theirs = referral.student.user_id == user.pk
+    giver, named = (one.is_active and one.deleted_at is None for one in (referral.giver, referral.named))
+    both = theirs and giver and named
+    state = referral.introduction
+    is_ahead = state in ("asked", "forwarded", "accepted")
+    is_late = referral.nudge_at is not None and referral.nudge_at <= now
+    to_hear = theirs and giver and referral.named.deleted_at is None
+    return granted(
+        ask_for_introduction=both and not state and referral.named.reached < STOPS.index("agreed"),
+        mark_forwarded=both and state == "asked",
+        mark_accepted=both and state in ("asked", "forwarded"),
+        mark_declined=both and state in ("asked", "forwarded"),
+        mark_introduced=both and is_ahead,
+        nudge=both and is_ahead and is_late,
+        answer_introduction=both and state == "introduced",
+        take_back_introduction=both and state != "",
+        drop_introduction=both and state not in ("", "answered"),
+        report_back=to_hear and referral.report == "owed",
+        reopen_report=to_hear and referral.report == "told",
+    )
 
 
 def allowed_on_note(user: User, note: ThankYouNote, now: datetime) -> set[str]:

@@ -23,6 +23,17 @@ from contacts.actions.imports import (
     forget_imports,
     start_import,
 )
+from contacts.actions.introductions import (
+    answer_introduction,
+    ask_for_introduction,
+    drop_introduction,
+    mark_accepted,
+    mark_declined,
+    mark_forwarded,
+    mark_introduced,
+    nudge,
+    take_back_introduction,
+)
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
 from contacts.actions.lists import hold, locked, recount, restate, restate_turned
 from contacts.actions.many import (
@@ -37,6 +48,8 @@ from contacts.actions.many import (
 from contacts.actions.merging import merge, take_apart
 from contacts.actions.outreach import answer, ask
 from contacts.actions.referrals import refer, take_name
+from contacts.actions.reports import owe_reports, reopen_report, report_back
+from contacts.actions.silences import lift_silence, silence
 from contacts.actions.taking_back import take_back
 from contacts.actions.thank_you_notes import excuse, owe_thanks, reopen_note, thank
 
@@ -46,9 +59,11 @@ __all__ = [
     "add",
     "add_names",
     "answer",
+    "answer_introduction",
     "archive",
     "archive_all",
     "ask",
+    "ask_for_introduction",
     "bring",
     "bring_all_back",
     "bring_back",
@@ -58,6 +73,7 @@ __all__ = [
     "discard",
     "do_not_contact",
     "drop",
+    "drop_introduction",
     "drop_lead",
     "edit",
     "edit_lead",
@@ -67,10 +83,17 @@ __all__ = [
     "forget_imports",
     "hold",
     "keep",
+    "lift_silence",
     "locked",
+    "mark_accepted",
+    "mark_declined",
+    "mark_forwarded",
+    "mark_introduced",
     "may_contact",
     "merge",
     "note_lead",
+    "nudge",
+    "owe_reports",
     "owe_thanks",
     "pick",
     "pick_all",
@@ -80,13 +103,17 @@ __all__ = [
     "reopen_follow_up",
     "reopen_lead",
     "reopen_note",
+    "reopen_report",
+    "report_back",
     "restate",
     "restate_turned",
     "restore",
+    "silence",
     "start_import",
     "tag_all",
     "take_apart",
     "take_back",
+    "take_back_introduction",
     "take_name",
     "take_promise",
     "thank",

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.models import record, record_all
 from center.models import closed_days
 from contacts import next_step, policies
-from contacts.actions.lists import hold, hold_all, locked, restate
+from contacts.actions.lists import around, hold, hold_all, locked, restate
 from contacts.actions.silences import heed, share_wishes, wants_peace
 from contacts.addresses import hashes_of
 from contacts.folding import folded
@@ -88,7 +88,7 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     contact.save(update_fields=[*changed, *FOLDED, "do_not_contact_at"])
     record("edited", contact, student=contact.student_id, fields=changed, by=by, now=now)
     if contact.do_not_contact_at != was_silent or "keep_in_touch_days" in changed:
-        restate([contact.pk], by=by, now=now)
+        restate(around([contact.pk]), by=by, now=now)
     else:
         # None of the other facts decides a step.
         note_activity([contact.student_id], by=by, now=now)
@@ -184,7 +184,9 @@ def erase(*, now: datetime, at_most: int = 500) -> int:
     if ids:
         with transaction.atomic():
             hold_all(Contact.objects.filter(pk__in=ids).values("student"))
+            left = around(ids).difference(ids)
             Contact.objects.filter(pk__in=ids, deleted_at__lte=now - KEPT_FOR).delete()
+            restate(left, now=now)
     return len(ids)
 
 
@@ -193,7 +195,7 @@ def _mark(contact: Contact, verb: str, *, by: User, now: datetime, **moment: dat
         setattr(contact, name, at)
     contact.save(update_fields=list(moment))
     record(verb, contact, student=contact.student_id, by=by, now=now)
-    restate([contact.pk], by=by, now=now)
+    restate(around([contact.pk]), by=by, now=now)
 
 
 def listed(contact: Contact, *, by: User, now: datetime) -> Contact:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from contacts import next_step, summary
-from contacts.models import Contact
+from contacts.models import Contact, Referral
 from students.actions import note_activity
 from students.models import Summary
 
@@ -35,6 +36,18 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
         )
     summary.refresh(students)
     note_activity(students, by=by, now=now)
+
+
+def around(contacts: Iterable[int]) -> set[int]:
+    """Return these contacts, and everybody whose step or touch hangs on whether they are followed.
+
+    Those are on the other side of a name given: of an introduction, or of a report back.
+    """
+    ids = set(contacts)
+    pairs = Referral.objects.filter(Q(giver__in=ids) | Q(named__in=ids)).filter(
+        Q(introduction_asked_at__isnull=False) | Q(report_owed_at__isnull=False)
+    )
+    return ids.union(*pairs.values_list("giver", "named"))
 
 
 def restate_turned(*, now: datetime, at_most: int = 500) -> int:

@@ -14,7 +14,7 @@ from accounts.models import User
 from audit.models import Event, record_all
 from contacts import next_step, policies
 from contacts.actions.contacts import ask_due_at, edit, list_all, spelled_as_before, take_up
-from contacts.actions.lists import hold, restate
+from contacts.actions.lists import around, hold, restate
 from contacts.folding import folded
 from contacts.models import Contact
 from contacts.models.contacts import MANY
@@ -74,7 +74,7 @@ def archive_all(
     bound = next_step.bound(chosen)
     archived = [contact for pk, contact in chosen.items() if pk not in bound]
     _update(archived, "archived", {"archived_at": now}, student=student, by=by, now=now)
-    restate([contact.pk for contact in archived], by=by, now=now)
+    restate(around(contact.pk for contact in archived), by=by, now=now)
     return len(archived), [chosen[pk] for pk in sorted(bound)]
 
 
@@ -85,7 +85,7 @@ def bring_all_back(student: Student, contacts: QuerySet[Contact], *, by: User, n
     hold(student.pk)
     back = list(contacts.filter(student=student, deleted_at=None, archived_at__isnull=False))
     _update(back, "brought back", {"archived_at": None}, student=student, by=by, now=now)
-    restate([contact.pk for contact in back], by=by, now=now)
+    restate(around(contact.pk for contact in back), by=by, now=now)
     return len(back)
 
 

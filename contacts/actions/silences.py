@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from audit.models import record, record_all
-from contacts.actions.lists import restate
+from contacts.actions.lists import around, restate
 from contacts.addresses import hashed
 from contacts.models import Contact, Silence
 
@@ -54,7 +54,7 @@ def silence(contact: Contact, *, by: User | None, now: datetime) -> None:
     keys = list(same.values_list("pk", flat=True))
     Contact.objects.filter(pk__in=keys).update(do_not_contact_at=now)
     record("silenced", contact, student=contact.student_id, by=by, now=now)
-    restate(keys, now=now)
+    restate(around(keys), now=now)
 
 
 @transaction.atomic

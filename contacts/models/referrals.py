@@ -1,9 +1,11 @@
 """Who gave which name."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from contacts.models.contacts import Contact
@@ -15,6 +17,19 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> Self:
         mine = Student.objects.visible_to(user)
         return self.filter(student__in=mine, named__deleted_at=None, giver__deleted_at=None)
+
+    def standing(self) -> Self:
+        """Those between two people the student is in touch with."""
+        rest = ("deleted_at", "archived_at", "do_not_contact_at")
+        return self.filter(**{f"{side}__{at}": None for side in ("giver", "named") for at in rest})
+
+    def under_way(self) -> Self:
+        """Those whose introduction was asked for, and neither declined nor answered yet."""
+        return self.standing().filter(introduction_asked_at__isnull=False, declined_at=None, answered_at=None)
+
+    def report_owed(self) -> Self:
+        """Those whose giver has not heard yet how the talk with the one named went."""
+        return self.filter(report_owed_at__isnull=False, reported_at=None, named__deleted_at=None)
 
 
 # Every moment of an introduction, in the order of its life.
@@ -28,6 +43,17 @@ INTRODUCTION = (
     "nudge_at",
     "answer_due_at",
 )
+REPORT = ("report_owed_at", "report_due_at", "reported_at")
+
+# What is marked on the way of an introduction, the furthest first: the word for it, and its moment.
+MARKS = {
+    "answered": "answered_at",
+    "introduced": "introduced_at",
+    "declined": "declined_at",
+    "accepted": "accepted_at",
+    "forwarded": "forwarded_at",
+    "asked": "introduction_asked_at",
+}
 
 
 class Referral(models.Model):
@@ -89,7 +115,7 @@ class Referral(models.Model):
                 condition=Q(report_owed_at=None, report_due_at=None, reported_at=None)
                 | Q(report_owed_at__isnull=False, report_due_at__isnull=False),
             ),
-            within_a_century("referral", "given_at", "report_owed_at", "report_due_at", "reported_at"),
+            within_a_century("referral", "given_at", *REPORT),
             within_a_century("introduction", *INTRODUCTION),
         ]
         indexes = [
@@ -107,3 +133,21 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} named {self.named}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:introduction", args=[self.pk])
+
+    @property
+    def introduction(self) -> str:
+        """The word for where the introduction is; none where nobody has asked for one."""
+        return next((word for word, moment in MARKS.items() if getattr(self, moment)), "")
+
+    @property
+    def marked_at(self) -> datetime | None:
+        """When the introduction came to where it is."""
+        return getattr(self, MARKS[self.introduction]) if self.introduction else None
+
+    @property
+    def report(self) -> str:
+        """The word for the report back: owed, told, or none while the student has not met whom was named."""
+        return "told" if self.reported_at else "owed" if self.report_owed_at else ""

@@ -1,0 +1,65 @@
+"""The report back: whoever gave a name hears how the talk went."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit.models import record
+from center.models import closed_days
+from contacts import policies
+from contacts.actions.introductions import locked_referral
+from contacts.actions.lists import restate
+from contacts.models import Contact, Referral
+from web.calendar import end_of, working_days_after
+from web.refusals import require
+
+# Yale and others say: tell them what came of it. Three working days after the talk, it is still news.
+REPORT_WITHIN = 3
+
+
+def owe_reports(contact: Contact, now: datetime) -> list[int]:
+    """Note that whoever named this contact is to hear of the talk; return them. The caller restates.
+
+    Whoever heard of an earlier talk, or is still to hear of it, is owed nothing new.
+    """
+    zone = ZoneInfo(contact.student.user.zone)
+    due_at = end_of(working_days_after(now.astimezone(zone).date(), REPORT_WITHIN, closed_days()), zone)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE contacts_referral AS referral SET report_owed_at = %s, report_due_at = %s
+            FROM contacts_contact AS giver
+            WHERE referral.named_id = %s AND referral.report_owed_at IS NULL
+                AND giver.id = referral.giver_id AND giver.deleted_at IS NULL
+            RETURNING giver.id
+            """,
+            [now, due_at, contact.pk],
+        )
+        return [giver for (giver,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def report_back(referral: Referral, *, by: User, now: datetime) -> None:
+    """Write down that the giver has heard how the talk went. Refused when they have heard, or there was none yet."""
+    referral = locked_referral(referral)
+    otherwise = "There is nothing to tell about this talk now, or you have told it already."
+    require("report_back", policies.allowed_on_referral(by, referral, now), otherwise)
+    _tell(referral, "reported back", now, by=by, now=now)
+
+
+@transaction.atomic
+def reopen_report(referral: Referral, *, by: User, now: datetime) -> None:
+    """Undo: the giver is still to hear of it."""
+    referral = locked_referral(referral)
+    otherwise = "They have not heard of it yet."
+    require("reopen_report", policies.allowed_on_referral(by, referral, now), otherwise)
+    _tell(referral, "reopened report", None, by=by, now=now)
+
+
+def _tell(referral: Referral, verb: str, reported_at: datetime | None, *, by: User, now: datetime) -> None:
+    referral.reported_at = reported_at
+    referral.save(update_fields=["reported_at"])
+    record(verb, referral, student=referral.student_id, by=by, now=now)
+    restate([referral.giver_id], by=by, now=now)
