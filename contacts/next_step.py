@@ -37,7 +37,8 @@ class Step:
     `name` is what the contact's row stores, `verb` begins the card ("Thank" …), `why` is its one line of
     reason, `stuck` names the group in a caseload, `question` is what a student who is stuck here may ask a
     counselor, and `url_name` takes `ref`, the key of the open item. A step that `binds` is one somebody counts on:
-    while it is open, also before its time, its contact cannot be archived.
+    while it is open, also before its time, its contact cannot be archived. One that `stands_at_rest` asks for nothing
+    but to be read, so it is the step of a contact who wants no letters, too.
     """
 
     name: str
@@ -52,13 +53,14 @@ class Step:
     due_at: Moment
     until_at: Moment = None
     binds: bool = False
+    stands_at_rest: bool = False
 
     def rows(self) -> QuerySet[Any]:
         """Return the open items, whatever the time."""
         raise NotImplementedError
 
     def items(self) -> QuerySet[Any]:
-        """Return (contact, name, ref, from, due, until) of the open items of the chosen contacts."""
+        """Return (contact, name, stands at rest, ref, from, due, until) of the open items of the chosen contacts."""
         return (
             self.rows()
             .order_by()
@@ -66,6 +68,7 @@ class Step:
             .values_list(
                 F(self.contact),
                 Value(self.name),
+                Value(self.stands_at_rest),
                 F(self.ref),
                 _moment(self.from_at),
                 _moment(self.due_at),
@@ -129,11 +132,15 @@ def _statement() -> tuple[str, list[Any], list[Any]]:
     places, place_params = _union([stop.places() for stop in stops])
     sql = f"""
         WITH chosen AS (
-            SELECT id, student_id,
+            SELECT id, student_id, deleted_at IS NULL AS is_listed,
                    deleted_at IS NULL AND archived_at IS NULL AND do_not_contact_at IS NULL AS is_active
             FROM contacts_contact WHERE id = ANY(%s)
         ),
-        items (contact_id, step, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
+        asked (contact_id, step, stands_at_rest, ref, from_at, due_at, until_at) AS MATERIALIZED ({items}),
+        items AS MATERIALIZED (
+            SELECT asked.* FROM asked JOIN chosen ON chosen.id = asked.contact_id
+            WHERE is_active OR (is_listed AND stands_at_rest)
+        ),
         current AS (
             SELECT DISTINCT ON (contact_id) contact_id, step, ref, due_at FROM items
             WHERE from_at <= %s AND (until_at IS NULL OR until_at > %s)
@@ -150,8 +157,8 @@ def _statement() -> tuple[str, list[Any], list[Any]]:
                current.ref AS step_ref, current.due_at AS step_due_at,
                turns.turns_at AS step_turns_at, coalesce(furthest.reached, 0)::smallint AS reached
         FROM chosen
-        LEFT JOIN current ON current.contact_id = chosen.id AND chosen.is_active
-        LEFT JOIN turns ON turns.contact_id = chosen.id AND chosen.is_active
+        LEFT JOIN current ON current.contact_id = chosen.id
+        LEFT JOIN turns ON turns.contact_id = chosen.id
         LEFT JOIN furthest ON furthest.contact_id = chosen.id
     """  # noqa: S608 - built from compiled queries; every value travels as a parameter
     return sql, item_params, place_params

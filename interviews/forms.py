@@ -12,6 +12,18 @@ from web.forms import DayField, Form, LineField, MomentField, ProseField, side_b
 LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
 
 
+def travel_field() -> forms.IntegerField:
+    """How long the way is, for the time to leave."""
+    return forms.IntegerField(
+        min_value=0,
+        max_value=720,
+        required=False,
+        label="Minutes to get there",
+        help_text="We tell you when to leave, with ten minutes to spare.",
+        widget=forms.NumberInput,
+    )
+
+
 class PlanForm(Form):
     """How, when and where the talk is to be. By e-mail it has no clock."""
 
@@ -24,6 +36,7 @@ class PlanForm(Form):
     )
     minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=20, label="How long you asked for")
     place = LineField(max_length=300, required=False, label="Where: a place, a number or a link")
+    travel_minutes = travel_field()
 
     def layout(self) -> list[Any]:
         clock = "medium=in_person phone video"
@@ -32,11 +45,14 @@ class PlanForm(Form):
             Field("starts_at", data_only_for=clock),
             Field("minutes", data_only_for=clock),
             Field("place", data_only_for=clock),
+            Field("travel_minutes", data_only_for="medium=in_person"),
         ]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         timed = facts.get("medium") != Interview.Medium.EMAIL
+        if facts.get("medium") != Interview.Medium.IN_PERSON:
+            facts["travel_minutes"] = None
         if timed and not facts.get("starts_at") and "starts_at" not in self.errors:
             self.add_error("starts_at", "Choose the day and time of the talk.")
         return facts
@@ -46,7 +62,7 @@ class AddForm(PlanForm):
     """The same, for somebody named here, on the list or not yet."""
 
     who = LineField(max_length=120, label="With whom?", help_text="Somebody new is put on your list.")
-    field_order = ["who", "medium", "starts_at", "minutes", "place"]
+    field_order = ["who", "medium", "starts_at", "minutes", "place", "travel_minutes"]
 
     def layout(self) -> list[Any]:
         return [Field("who", list="people"), *super().layout()]
@@ -59,6 +75,7 @@ class MoveForm(Form):
     starts_at = MomentField(label="Day and time")
     minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, label="How long")
     place = LineField(max_length=300, required=False, label="Where: a place, a number or a link")
+    travel_minutes = travel_field()
 
 
 class PrepareForm(Form):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from interviews.models import Interview
+from interviews.models import Interview, Proposal
 from web.refusals import granted
 
 
@@ -15,6 +15,8 @@ def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
     return granted(
         prepare=is_open,
         move=is_open and not interview.by_email,
+        confirm=is_open and not begun and not interview.by_email and interview.confirmed_at is None,
+        unconfirm=is_open and not begun and interview.confirmed_at is not None,
         send_questions=is_open and interview.by_email and interview.questions_sent_at is None,
         log=is_open and (begun or (interview.by_email and interview.questions_sent_at is not None)),
         correct=theirs and interview.held_at is not None,
@@ -23,4 +25,13 @@ def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
         reopen=theirs
         and interview.contact.archived_at is None
         and (interview.cancelled_at is not None or interview.missed_at is not None),
+    )
+
+
+def allowed_on_proposal(user: User, proposal: Proposal, now: datetime) -> set[str]:
+    """The acts of the student on one proposal: taken back until it is answered, then taken note of."""
+    theirs = proposal.student.user_id == user.pk and proposal.contact.deleted_at is None
+    return granted(
+        withdraw=theirs and proposal.answered_at is None and proposal.withdrawn_at is None,
+        note_answer=theirs and proposal.answered_at is not None and proposal.noted_at is None,
     )

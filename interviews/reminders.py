@@ -1,19 +1,22 @@
-"""What students hear about their interviews: it is tomorrow, it is soon, and then: write it down."""
+"""What students hear about their interviews: an answer came, it is tomorrow, it is soon, and then: write it down."""
 
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from interviews.models import Interview
+from interviews.models import Interview, InterviewQuerySet, Proposal
 from reminders.kinds import Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
+
+# Nine in the morning is at most so long before a talk of the next day, also when the clocks go back.
+A_DAY_BEFORE = 40 * HOUR
 
 
 class OfInterview(Kind):
     recipients = ("student__user",)
     loads = ("contact",)
 
-    def rows(self) -> QuerySet[Interview]:
+    def rows(self) -> InterviewQuerySet:
         return Interview.objects.open()
 
 
@@ -26,8 +29,38 @@ class Tomorrow(OfInterview):
     occurrence = LocalDate("starts_at", zone="zone")  # moved to another day, tell them again
     url_name = "interviews:prepare"
 
-    def rows(self) -> QuerySet[Interview]:
-        return super().rows().filter(planned_at__lt=F("starts_at") - DAY)
+    def rows(self) -> InterviewQuerySet:
+        """Not where a letter to confirm came on that very day: it says the same."""
+        told = Q(confirm_at__gte=F("starts_at") - A_DAY_BEFORE, planned_at__lt=F("confirm_at"))
+        told &= Q(confirmed_at=None) | Q(confirmed_at__gte=F("confirm_at"))
+        return super().rows().filter(~told, planned_at__lt=F("starts_at") - DAY)
+
+
+@register
+class Confirm(OfInterview):
+    """At nine on the working day before: confirm it, and know when to leave."""
+
+    name = "interviews.confirm"
+    moment, useful_for, until = "confirm_at", 4 * DAY, "starts_at"
+    occurrence = Instant("confirm_at")
+    url_name = "interviews:confirm"
+
+    def rows(self) -> InterviewQuerySet:
+        return super().rows().to_confirm()
+
+
+@register
+class Answered(Kind):
+    """At once: a contact has answered through the personal link."""
+
+    name = "interviews.answered"
+    moment, useful_for = "answered_at", 7 * DAY
+    recipients = ("student__user",)
+    loads = ("contact", "interview")
+    url_name = "interviews:proposal"
+
+    def rows(self) -> QuerySet[Proposal]:
+        return Proposal.objects.filter(answered_at__isnull=False, contact__deleted_at=None)
 
 
 @register
@@ -39,7 +72,7 @@ class InAnHour(OfInterview):
     occurrence = Instant("starts_at")
     url_name = "interviews:interview"
 
-    def rows(self) -> QuerySet[Interview]:
+    def rows(self) -> InterviewQuerySet:
         return super().rows().filter(planned_at__lt=F("starts_at") - HOUR)
 
 
@@ -52,6 +85,25 @@ class LogIt(OfInterview):
     occurrence = LocalDate("ends_at", zone="zone")
     url_name = "interviews:log"
 
-    def rows(self) -> QuerySet[Interview]:
+    def rows(self) -> InterviewQuerySet:
         """Whoever enters a talk that is over is about to write it down anyway."""
         return super().rows().filter(planned_at__lt=F("ends_at"))
+
+
+@register
+class SecondLetter(Kind):
+    """On the morning of the next letter, unless something happened meanwhile; not for one that came back just now."""
+
+    name = "contacts.second_letter"
+    moment, useful_for = "try_again_at", 7 * DAY
+    recipients = ("contact__student__user",)
+    # They may ask for another day.
+    occurrence = Instant("try_again_at")
+    loads = ("contact",)
+    url_name = "contacts:ask"
+
+    def rows(self) -> QuerySet[Outreach]:
+        return to_repeat().delivered().of_active()
+
+    def link(self, row: Outreach) -> str:
+        return reverse(self.url_name, args=[row.contact_id])

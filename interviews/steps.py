@@ -1,4 +1,4 @@
-"""The steps and stops that look at interviews: ask, set a time, prepare, meet, log, keep in touch."""
+"""The steps and stops that look at interviews: ask, look beyond, set a time, prepare, meet, log, keep in touch."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,13 +19,16 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
 from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts.models.outreach import OutreachQuerySet
 from contacts.next_step import Step, Stop, register
-from interviews.models import Interview, PlannedQuestion
+from interviews.models import Interview, PlannedQuestion, Proposal
 from web.calendar import DAY, MINUTE
 
 # Write the log half an hour after the end; be in touch every 120 days.
 LOG_WITHIN = 30 * MINUTE
 KEEP_IN_TOUCH_EVERY = timedelta(days=120)
+# Confirm before the office closes: from nine to five.
+CONFIRM_WITHIN = timedelta(hours=8)
 # By e-mail nobody knows when answers come; after a week it is fair to look.
 ANSWERS_WITHIN = timedelta(days=7)
 
@@ -44,6 +47,17 @@ def latest(model: type[Model], moment: str) -> Subquery:
 def taking_place(contact: str) -> QuerySet[Interview]:
     """Return a contact's talks that were held or are still to be; the others ask for a new time."""
     return Interview.objects.filter(contact=OuterRef(contact), cancelled_at=None, missed_at=None)
+
+
+def waiting() -> OutreachQuerySet:
+    """Return the latest letter to each contact that has led to no talk yet: none is to come, none was planned since."""
+    planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
+    return Outreach.objects.standing().filter(~Exists(planned))
+
+
+def to_repeat() -> OutreachQuerySet:
+    """Return the letters to write again once their day has come, as long as nothing else happens."""
+    return waiting().filter(try_again_at__isnull=False)
 
 
 @register
@@ -76,13 +90,28 @@ class AskAgain(Step):
     why = "Most people mean to answer. One kind second letter is welcome."
     stuck = "Letters without an answer"
     question = "My letters stay without an answer. What can I change?"
-    url_name = "contacts:answer"
+    url_name = "contacts:ask"
+    ref = "contact"
     from_at, due_at = "try_again_at", later("try_again_at", DAY)
 
     def rows(self) -> QuerySet[Any]:
-        sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
-        planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
-        return Outreach.objects.filter(~Exists(sent_later), ~Exists(planned), try_again_at__isnull=False)
+        return to_repeat()
+
+
+@register
+class LookBeyond(Step):
+    """The first letter had three working days, and somebody else at the organization may answer sooner."""
+
+    name = "look_beyond"
+    verb = "Look beyond"
+    why = "No answer so far. Somebody else there may have time; the second letter comes later."
+    stuck = "Waiting for one answer"
+    question = "Nobody answers me there. Whom else could I write to?"
+    url_name = "contacts:look_beyond"
+    from_at, due_at, until_at = "look_beyond_at", later("look_beyond_at", DAY), "try_again_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return waiting().to_look_beyond()
 
 
 @register
@@ -99,13 +128,43 @@ class Plan(Step):
     from_at, due_at = "outcome_at", later("fell_through_at", DAY)
 
     def rows(self) -> QuerySet[Any]:
-        sent_later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
-        planned = taking_place("contact").filter(Q(held_at=None) | Q(planned_at__gte=OuterRef("sent_at")))
         endings = Interview.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
         fell_through = endings.annotate(at=Max(Coalesce("cancelled_at", "missed_at"))).values("at")
-        return Outreach.objects.filter(
-            ~Exists(sent_later), ~Exists(planned), outcome=Outreach.Outcome.AGREED
-        ).annotate(fell_through_at=Greatest("outcome_at", Subquery(fell_through)))
+        agreed = waiting().filter(outcome=Outreach.Outcome.AGREED)
+        return agreed.annotate(fell_through_at=Greatest("outcome_at", Subquery(fell_through)))
+
+
+@register
+class ReadAnswer(Step):
+    """They have answered through the personal link."""
+
+    name = "read_answer"
+    verb = "Read the answer of"
+    why = "They took the time to answer. See what they say."
+    stuck = "Answers not read"
+    question = "They proposed another time or said no. What now?"
+    url_name = "interviews:proposal"
+    stands_at_rest = True
+    from_at, due_at = "answered_at", later("answered_at", DAY)
+
+    def rows(self) -> QuerySet[Any]:
+        return Proposal.objects.to_note()
+
+
+@register
+class Confirm(Step):
+    """The talk is on the next working day, and nobody has confirmed it."""
+
+    name = "confirm"
+    verb = "Confirm your talk with"
+    why = "A short line the working day before spares both of you a wasted hour."
+    stuck = "Meetings to confirm"
+    question = "What do I write to confirm a talk?"
+    url_name = "interviews:confirm"
+    from_at, due_at, until_at = "confirm_at", later("confirm_at", CONFIRM_WITHIN), "starts_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Interview.objects.open().to_confirm()
 
 
 @register

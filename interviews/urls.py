@@ -2,18 +2,31 @@
 
 from django.urls import path
 
-from interviews.views import contact, interviews, thank_you_notes
+from interviews.views import confirming, contact, interviews, personal_link, proposals, thank_you_notes
 
 app_name = "interviews"
 urlpatterns = [
     path("contacts/<int:pk>/", contact.contact, name="contact"),
     path("contacts/<int:pk>/plan/", interviews.plan, name="plan"),
+    path("contacts/<int:pk>/propose/", proposals.propose, name="propose"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("proposals/<int:pk>/note/", proposals.note_answer, name="note_answer"),
+    path("with/answered/<str:token>/", personal_link.answered, name="answered"),
+    path("with/answered/<str:token>/talk.ics", personal_link.talk_file, name="talk_file"),
+    path("with/<str:token>/", personal_link.personal_link, name="personal_link"),
+    path("with/<str:token>/accept/", personal_link.accept, name="accept"),
+    path("with/<str:token>/propose-another/", personal_link.propose_another, name="propose_another"),
+    path("with/<str:token>/decline/", personal_link.decline, name="decline"),
+    path("with/<str:token>/ask-for-peace/", personal_link.ask_for_peace, name="ask_for_peace"),
     path("interviews/", interviews.interviews, name="interviews"),
     path("interviews/add/", interviews.add, name="add"),
     path("interviews/<int:pk>/", interviews.interview, name="interview"),
     path("interviews/<int:pk>/prepare/", interviews.prepare, name="prepare"),
     path("interviews/<int:pk>/send-questions/", interviews.send_questions, name="send_questions"),
     path("interviews/<int:pk>/move/", interviews.move, name="move"),
+    path("interviews/<int:pk>/confirm/", confirming.confirm, name="confirm"),
+    path("interviews/<int:pk>/unconfirm/", confirming.unconfirm, name="unconfirm"),
     path("interviews/<int:pk>/log/", interviews.log, name="log"),
     path("interviews/<int:pk>/correct/", interviews.correct, name="correct"),
     path("interviews/<int:pk>/cancel/", interviews.cancel, name="cancel"),

@@ -46,7 +46,7 @@ from contacts.actions.many import (
     untag_all,
 )
 from contacts.actions.merging import merge, take_apart
-from contacts.actions.outreach import answer, ask
+from contacts.actions.outreach import answer, ask, look_beyond
 from contacts.actions.referrals import refer, take_name
 from contacts.actions.reports import owe_reports, reopen_report, report_back
 from contacts.actions.silences import lift_silence, silence
@@ -85,6 +85,7 @@ __all__ = [
     "keep",
     "lift_silence",
     "locked",
+    "look_beyond",
     "mark_accepted",
     "mark_declined",
     "mark_forwarded",

@@ -1,4 +1,4 @@
-"""Every change to interviews, in the order of their life."""
+"""Every change to interviews that are planned, in the order of their life. Planning itself is in planning.py."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -9,81 +9,10 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from contacts import actions as contacts
-from contacts.folding import folded
-from contacts.models import Contact, Outreach, ThankYouNote
-from contacts.policies import allowed
+from contacts.models import ThankYouNote
 from interviews import policies
 from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
-from students.models import Student
-from web.calendar import DAY, MINUTE
 from web.refusals import Refused, require
-
-# A talk can be written down this long after it took place.
-LOG_WITHIN = 365 * DAY
-
-
-@transaction.atomic
-def plan(
-    contact: Contact,
-    *,
-    medium: str,
-    starts_at: datetime | None = None,
-    minutes: int = 20,
-    place: str = "",
-    by: User,
-    now: datetime,
-) -> Interview:
-    """Put an interview in the student's calendar; by e-mail it has no time.
-
-    One that has taken place already may be planned too, to be logged at once. Their letter counts as
-    answered. Refused without a time where one is needed, and for a talk of long ago.
-    """
-    contact = contacts.locked(contact)
-    require("plan", allowed(by, contact, now))
-    starts_at = None if medium == Interview.Medium.EMAIL else _usable(starts_at, now)
-    interview = Interview.objects.create(
-        student=contact.student,
-        contact=contact,
-        medium=medium,
-        planned_at=now,
-        starts_at=starts_at,
-        minutes=minutes,
-        ends_at=starts_at and starts_at + minutes * MINUTE,
-        zone=contact.student.user.zone,
-        place=place,
-    )
-    Outreach.objects.filter(contact=contact, outcome="").update(
-        outcome=Outreach.Outcome.AGREED, outcome_at=now, try_again_at=None
-    )
-    record("planned", interview, student=contact.student_id, by=by, now=now)
-    contacts.restate([interview.contact_id], by=by, now=now)
-    return interview
-
-
-@transaction.atomic
-def plan_with(student: Student, *, who: str, by: User, now: datetime, **facts: Any) -> Interview:
-    """Plan an interview with the contact of this name; somebody new goes on the student's list first."""
-    known = Contact.objects.filter(student=student, sort_key=folded(who), deleted_at=None).order_by("pk")
-    contact = known.first() or contacts.add(student, name=who, by=by, now=now)
-    if contact.archived_at:
-        contacts.bring_back(contact, by=by, now=now)
-    return plan(contact, by=by, now=now, **facts)
-
-
-@transaction.atomic
-def move(
-    interview: Interview, *, starts_at: datetime, minutes: int, place: str, by: User, now: datetime
-) -> None:
-    """Give the talk another time, length or place. Refused once it has an ending."""
-    interview = locked(interview)
-    require("move", policies.allowed(by, interview, now))
-    interview.starts_at = _usable(starts_at, now)
-    interview.minutes = minutes
-    interview.ends_at = starts_at + minutes * MINUTE
-    interview.place = place
-    interview.save(update_fields=["starts_at", "minutes", "ends_at", "place"])
-    record("moved", interview, student=interview.student_id, by=by, now=now)
-    contacts.restate([interview.contact_id], by=by, now=now)
 
 
 @transaction.atomic
@@ -112,6 +41,18 @@ def prepare(
     )
     record("prepared", interview, student=interview.student_id, by=by, now=now)
     contacts.restate([interview.contact_id], by=by, now=now)
+
+
+@transaction.atomic
+def confirm(interview: Interview, *, by: User, now: datetime) -> None:
+    """Write down that the student has confirmed the talk. Refused once it has begun or ended."""
+    _confirmed(interview, "confirm", "confirmed", now, by=by, now=now)
+
+
+@transaction.atomic
+def unconfirm(interview: Interview, *, by: User, now: datetime) -> None:
+    """Undo: the talk is still to be confirmed."""
+    _confirmed(interview, "unconfirm", "unconfirmed", None, by=by, now=now)
 
 
 @transaction.atomic
@@ -237,11 +178,12 @@ def _end(
     contacts.restate([interview.contact_id], by=by, now=now)
 
 
-def _usable(starts_at: datetime | None, now: datetime) -> datetime:
-    if starts_at is None:
-        raise Refused("Choose the day and time of the talk.", field="starts_at")
-    if starts_at < now - LOG_WITHIN:
-        raise Refused("This was more than a year ago. Check the date.", field="starts_at")
-    if starts_at > now + LOG_WITHIN:
-        raise Refused("This is more than a year away. Check the date.", field="starts_at")
-    return starts_at
+def _confirmed(
+    interview: Interview, act: str, verb: str, confirmed_at: datetime | None, *, by: User, now: datetime
+) -> None:
+    interview = locked(interview)
+    require(act, policies.allowed(by, interview, now))
+    interview.confirmed_at = confirmed_at
+    interview.save(update_fields=["confirmed_at"])
+    record(verb, interview, student=interview.student_id, by=by, now=now)
+    contacts.restate([interview.contact_id], by=by, now=now)

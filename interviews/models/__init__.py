@@ -1,7 +1,7 @@
 """Interviews with their logs, questions, and proposals to contacts."""
 
-from interviews.models.interviews import Interview, InterviewLog
+from interviews.models.interviews import Interview, InterviewLog, InterviewQuerySet
 from interviews.models.proposals import Proposal
 from interviews.models.questions import PlannedQuestion, Question
 
-__all__ = ["Interview", "InterviewLog", "PlannedQuestion", "Proposal", "Question"]
+__all__ = ["Interview", "InterviewLog", "InterviewQuerySet", "PlannedQuestion", "Proposal", "Question"]

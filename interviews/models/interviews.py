@@ -25,6 +25,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Planned and without an ending yet, with somebody still on the list."""
         return self.filter(held_at=None, cancelled_at=None, missed_at=None, contact__deleted_at=None)
 
+    def to_confirm(self) -> Self:
+        """Those the student has not confirmed, and ought to on the working day before."""
+        return self.filter(confirm_at__isnull=False, confirmed_at=None)
+
     def held(self) -> Self:
         return self.filter(held_at__isnull=False, contact__deleted_at=None)
 

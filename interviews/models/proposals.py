@@ -19,14 +19,22 @@ MOST_QUESTIONS = 10
 
 
 class ProposalQuerySet(OfContactQuerySet):
-    def open(self, now: datetime) -> Self:
-        """Neither answered nor withdrawn nor too old, to somebody who may be written to, by somebody still here."""
-        return self.of_active().filter(
+    def unanswered(self, now: datetime) -> Self:
+        """Neither answered nor withdrawn nor too old, of a student who is still here."""
+        return self.filter(
             answered_at=None,
             withdrawn_at=None,
             expires_at__gt=now,
             student__user__deactivated_at=None,
         )
+
+    def open(self, now: datetime) -> Self:
+        """Those unanswered to somebody whom the student may write to."""
+        return self.unanswered(now).of_active()
+
+    def to_note(self) -> Self:
+        """Answered, and the student has not taken note of it."""
+        return self.filter(answered_at__isnull=False, noted_at=None)
 
 
 class Proposal(models.Model):

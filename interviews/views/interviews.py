@@ -1,6 +1,7 @@
 """The pages of one interview, in the order of its life."""
 
 from itertools import groupby
+from typing import Any
 
 from django.db.models import F
 from django.http import HttpResponse
@@ -13,8 +14,9 @@ from accounts.requests import Request
 from contacts.models import Contact, ThankYouNote
 from interviews import actions, policies
 from interviews.forms import AddForm, CorrectForm, LogForm, MissForm, MoveForm, PlanForm, PrepareForm
-from interviews.models import Interview, InterviewLog, PlannedQuestion, Question
+from interviews.models import Interview, InterviewLog, PlannedQuestion, Proposal, Question
 from students.models import Student
+from web.forms import instant_text
 from web.pagination import paged
 from web.refusals import require
 from web.responses import page, submitted, told
@@ -58,7 +60,8 @@ def add(request: Request) -> HttpResponse:
 def plan(request: Request, pk: int) -> HttpResponse:
     """Plan an interview with this contact."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    form = PlanForm(request.POST or None, initial={"medium": "in_person"}, back=contact.get_absolute_url())
+    known = {"medium": "in_person"} | _suggested(request, contact)
+    form = PlanForm(request.POST or None, initial=known, back=contact.get_absolute_url())
     if submitted(form, actions.plan, contact, by=request.user, now=request.now):
         return _planned(request, form.result)
     return page(request, "interviews/plan.html", form=form, contact=contact)
@@ -123,6 +126,8 @@ def move(request: Request, pk: int) -> HttpResponse:
     )
     known = {name: getattr(meeting, name) for name in MoveForm.base_fields}
     form = MoveForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
+    if meeting.medium != Interview.Medium.IN_PERSON:
+        del form.fields["travel_minutes"]
     if submitted(form, actions.move, meeting, by=request.user, now=request.now):
         told(request, "The new time is saved.")
         return redirect(meeting)
@@ -211,6 +216,18 @@ def _planned(request: Request, meeting: Interview) -> HttpResponse:
         return redirect("interviews:log", meeting.pk)
     told(request, f"Saved. Next: choose your questions for {meeting.contact.name}.")
     return redirect(meeting)
+
+
+def _suggested(request: Request, contact: Contact) -> dict[str, Any]:
+    """Return what a contact has suggested through the personal link, where the student takes it up."""
+    key = request.GET.get("proposal", "")
+    offers = Proposal.objects.visible_to(request.user).filter(contact=contact)
+    offer = offers.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) <= 16 else None
+    if offer is None:
+        return {}
+    taken = [at for at in offer.suggested if instant_text(at) == request.GET.get("starts_at")]
+    times = {"starts_at": taken[0]} if taken else {}
+    return {"medium": offer.medium, "minutes": offer.minutes, "place": offer.place, **times}
 
 
 def _interview(request: Request, pk: int) -> Interview:

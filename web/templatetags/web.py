@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from web.forms import instant_text
+
 register = template.Library()
 
 
@@ -50,6 +52,12 @@ def moment_in(value: datetime, zone: str) -> str:
     """Print an instant by the clock of another zone."""
     with timezone.override(ZoneInfo(zone)):
         return moment(value)
+
+
+@register.filter
+def instant(value: datetime) -> str:
+    """Print an instant as forms and addresses carry it: 2026-03-03T22:30Z."""
+    return instant_text(value)
 
 
 @register.filter

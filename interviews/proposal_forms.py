@@ -1,0 +1,118 @@
+"""The forms of proposals: what a student offers, and what a contact answers."""
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.layout import Field
+from django import forms
+from django.core.exceptions import ValidationError
+
+from interviews.forms import LENGTHS
+from interviews.models import Proposal
+from interviews.models.proposals import MOST_QUESTIONS, MOST_TIMES
+from web.forms import Form, InstantInput, LineField, MomentField, ProseField, side_by_side
+
+TIMES = [f"time_{number}" for number in range(1, MOST_TIMES + 1)]
+SUGGESTED = ["suggested_1", "suggested_2"]
+LONGEST_QUESTION = 300
+
+
+class LinesField(ProseField):
+    """Several lines of text; each is one thing."""
+
+    def to_python(self, value: Any) -> Any:
+        lines = [LineField().to_python(line) for line in super().to_python(value).split("\n")]
+        return [line for line in lines if line]
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MOST_QUESTIONS:
+            raise ValidationError(f"Ask {MOST_QUESTIONS} questions at most beforehand.")
+        if any(len(line) > LONGEST_QUESTION for line in value):
+            raise ValidationError(f"Keep each question under {LONGEST_QUESTION} characters.")
+
+    def run_validators(self, value: Any) -> None:
+        """What is checked is each line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class ProposeForm(Form):
+    """What a student offers a contact, and what the contact reads above it."""
+
+    submit = "Make the link"
+    time_1 = MomentField(label="One time")
+    time_2 = MomentField(required=False, label="Another")
+    time_3 = MomentField(required=False, label="A third")
+    minutes = forms.TypedChoiceField(choices=LENGTHS[:3], coerce=int, initial=20, label="How long")
+    medium = forms.ChoiceField(
+        choices=Proposal.Medium.choices,
+        initial="phone",
+        widget=forms.RadioSelect,
+        label="How would you talk?",
+    )
+    place = LineField(
+        max_length=300,
+        required=False,
+        label="Where: a number, a link or a place",
+        help_text="By phone, say who calls whom: I call you at the number you give me.",
+    )
+    why = ProseField(
+        rows=3,
+        max_length=600,
+        label="Why them?",
+        help_text="One or two sentences. They stand on top of the page the link leads to.",
+    )
+    questions = LinesField(
+        rows=4,
+        max_length=3200,
+        required=False,
+        label="What you would like to ask",
+        help_text="Three to seven questions, one on each line. They see them beforehand.",
+    )
+
+    def layout(self) -> list[Any]:
+        return [
+            side_by_side(*TIMES),
+            Field("medium", wrapper_class="choices-in-a-row"),
+            side_by_side("minutes", "place"),
+            "why",
+            "questions",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        return _gathered(super().clean() or {}, TIMES, "times")
+
+
+class AcceptForm(Form):
+    """The time a contact takes."""
+
+    chosen_at = MomentField(widget=InstantInput, error_messages={"required": "Choose one of the times."})
+    message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
+
+
+class AnotherForm(Form):
+    """A time that suits the contact better."""
+
+    submit = "Send this"
+    suggested_1 = MomentField(required=False, label="A time that suits you")
+    suggested_2 = MomentField(required=False, label="Or")
+    message = ProseField(rows=2, max_length=1000, required=False, label="Or in your own words")
+
+    def layout(self) -> list[Any]:
+        return [side_by_side(*SUGGESTED), "message"]
+
+    def clean(self) -> dict[str, Any]:
+        return _gathered(super().clean() or {}, SUGGESTED, "suggested")
+
+
+class DeclineForm(Form):
+    """A no, with or without a word."""
+
+    submit = "No, thank you"
+    message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
+
+
+def _gathered(facts: dict[str, Any], names: list[str], into: str) -> dict[str, Any]:
+    times: list[datetime] = [moment for name in names if (moment := facts.pop(name, None))]
+    return facts | {into: times}
