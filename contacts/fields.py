@@ -1,15 +1,18 @@
-"""What people may write of a contact: a phone number, a way to reach them, tags."""
+"""What people may say of a contact: a phone number, a way to reach them, tags, how to go on if no answer comes."""
 
 import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.forms import RadioSelect, TypedChoiceField
+from django.forms import ChoiceField, RadioSelect, TypedChoiceField
 
+from contacts.cadence import Line
 from contacts.folding import folded
+from contacts.models import Contact
 from contacts.models.contacts import MANY
 from web.forms import AddressField, LineField, LinkField, ProseField
+from web.templatetags.web import weekday_and_day
 
 EXTENSION = re.compile(r"\s*(?:;\s*ext=|,?\s*\b(?:extension|ext)\b\.?)\s*", re.IGNORECASE)
 # What people put before the names of a list.
@@ -147,3 +150,22 @@ class MentionField(TypedChoiceField):
             label="May you say who sent you?",
             **options,
         )
+
+
+class CadenceField(ChoiceField):
+    """How to go on if no answer comes; each way is offered with its days."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", "If no answer comes")
+        super().__init__(required=False, widget=RadioSelect, **options)
+
+    def offer(self, plans: dict[str, list[Line]]) -> None:
+        """Offer the ways that are still open, by `contacts.open_letters.plans`."""
+        self.choices = [
+            (name, f"{Contact.Cadence(name).label} ({_days(lines)})") for name, lines in plans.items()
+        ]
+
+
+def _days(lines: list[Line]) -> str:
+    """Say what is to come after the letter that is written now: "Thu 12 Mar 2026: second letter"."""
+    return "; ".join(f"{weekday_and_day(line.on)}: {line.words.lower()}" for line in lines[1:])

@@ -6,7 +6,8 @@ from crispy_forms.layout import Field
 from django import forms
 
 from contacts.actions import LooksKnown
-from contacts.fields import MentionField, NamesField, PhoneField, TagsField, WaysField
+from contacts.cadence import Line
+from contacts.fields import CadenceField, MentionField, NamesField, PhoneField, TagsField, WaysField
 from contacts.models import Contact, Lead, Outreach, ThankYouNote
 from web.forms import (
     AddressField,
@@ -179,9 +180,19 @@ class AskForm(Form):
     submit = "Write it down"
     channel = forms.ChoiceField(choices=Contact.Channel.choices, widget=forms.RadioSelect, label="How")
     sent_at = MomentField(label="When")
+    cadence = CadenceField()
+
+    def __init__(self, *args: Any, plans: dict[str, list[Line]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        cadence = self.fields["cadence"]
+        assert isinstance(cadence, CadenceField)
+        cadence.offer(plans)
+        if not plans:
+            del self.fields["cadence"]
 
     def layout(self) -> list[Any]:
-        return [Field("channel", wrapper_class="choices-in-a-row"), "sent_at"]
+        cadence = ["cadence"] if "cadence" in self.fields else []
+        return [Field("channel", wrapper_class="choices-in-a-row"), "sent_at", *cadence]
 
 
 class AnswerForm(Form):

@@ -17,6 +17,7 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
     return granted(
         edit=listed,
         ask=followed and contact.do_not_contact_at is None,
+        write=listed,
         plan=followed,
         promise=followed,
         refer=listed,
@@ -66,8 +67,13 @@ def allowed_on_import(user: User, imported: Import, now: datetime) -> set[str]:
 
 
 def allowed_on_outreach(user: User, outreach: Outreach, now: datetime) -> set[str]:
-    """The acts on one attempt: its outcome may be written down, and corrected."""
-    return granted(answer=outreach.contact.student.user_id == user.pk)
+    """The acts on one attempt: its outcome may be written down, and corrected.
+
+    Somebody else may be thought of while nothing came of it; done twice is done once.
+    """
+    theirs = outreach.contact.student.user_id == user.pk
+    proposes = outreach.look_beyond_at is not None and not outreach.outcome
+    return granted(answer=theirs, look_beyond=theirs and proposes)
 
 
 def allowed_on_referral(user: User, referral: Referral, now: datetime) -> set[str]:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("contacts/<int:pk>/promise/", follow_ups.promise, name="promise"),
     path("contacts/<int:pk>/refer/", referrals.refer, name="refer"),
     path("outreach/<int:pk>/answer/", outreach.answer, name="answer"),
+    path("outreach/<int:pk>/look-beyond/", outreach.look_beyond, name="look_beyond"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("follow-ups/<int:pk>/keep/", follow_ups.keep, name="keep"),

@@ -1,10 +1,16 @@
-"""What students hear about their interviews: an answer came, it is tomorrow, it is soon, and then: write it down."""
+"""What students hear about their interviews: an answer came, it is tomorrow, it is soon, and then: write it down.
+
+And of letters that led to no talk yet.
+"""
 
 from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
+from contacts.models import Outreach
 from interviews.models import Interview, InterviewQuerySet, Proposal
+from interviews.steps import to_repeat
 from reminders.kinds import Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
 

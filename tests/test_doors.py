@@ -77,6 +77,7 @@ DOORS = {
     "contacts:promise": STUDENT,
     "contacts:refer": STUDENT,
     "contacts:answer": STUDENT,
+    "contacts:look_beyond": STUDENT,
     "contacts:follow_ups": STUDENT,
     "contacts:follow_up": STUDENT,
     "contacts:keep": STUDENT,

@@ -1,11 +1,32 @@
 """Attempts to reach a contact."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from contacts.models.contacts import Contact, OfContactQuerySet
 from web.calendar import within_a_century
+
+
+class OutreachQuerySet(OfContactQuerySet):
+    def delivered(self) -> Self:
+        """Those that did not come back: the others are no letters of a cadence."""
+        return self.exclude(outcome=Outreach.Outcome.BOUNCED)
+
+    def unanswered(self) -> Self:
+        """Those of which nothing came yet."""
+        return self.filter(outcome="")
+
+    def standing(self) -> Self:
+        """Those after which nothing else was sent to the same contact."""
+        later = Outreach.objects.filter(contact=OuterRef("contact"), sent_at__gt=OuterRef("sent_at"))
+        return self.filter(~Exists(later))
+
+    def to_look_beyond(self) -> Self:
+        """Those without an answer that propose, or will propose, to try somebody else at the same organization."""
+        return self.unanswered().filter(look_beyond_at__isnull=False, looked_beyond_at=None)
 
 
 class Outreach(models.Model):
@@ -32,7 +53,7 @@ class Outreach(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True, help_text="What was written, for the student alone.")
 
-    objects = OfContactQuerySet.as_manager()
+    objects = OutreachQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -69,7 +69,8 @@ def contacts(request: Request) -> HttpResponse:
 @require_http_methods(FORM)
 def add(request: Request) -> HttpResponse:
     """Put somebody on the list; whoever looks the same is shown first."""
-    form = AddForm(request.POST or None, back=reverse("contacts:contacts"))
+    known = {"organization": request.GET.get("organization", "")[:120]}
+    form = AddForm(request.POST or None, initial=known, back=reverse("contacts:contacts"))
     student = own_student(request)
     if submitted(form, actions.add, student, by=request.user, now=request.now):
         told(request, f"{form.result.name} is on your list.")

@@ -17,7 +17,7 @@ def outreach(ada):
 
 @pytest.mark.parametrize(
     ("outcome", "step"),
-    [("agreed", "plan"), ("declined", ""), ("bounced", ""), ("no_answer", "")],
+    [("agreed", "plan"), ("declined", ""), ("no_answer", "")],
 )
 def test_the_answer_decides_what_comes_next(ada, noon, outreach, outcome, step):
     actions.answer(outreach, outcome=outcome, by=ada.user, now=noon)

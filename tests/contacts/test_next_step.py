@@ -40,6 +40,7 @@ def test_every_step_is_known_and_its_address_takes_the_item():
     assert set(next_step.steps) == {
         "ask",
         "ask_again",
+        "look_beyond",
         "plan",
         "prepare",
         "send_questions",
@@ -75,12 +76,12 @@ def test_ask_again_comes_seven_working_days_after_the_letter_and_is_due_a_day_la
     assert step(contact, at("2026-03-12T13:00")) == ("ask_again", at("2026-03-13T13:00"))
 
 
-def test_ask_again_leads_to_the_letter_that_was_not_answered(contact, noon):
-    outreach = make.outreach(to=contact, sent_at=noon)
+def test_ask_again_leads_to_the_next_letter(contact, noon):
+    make.outreach(to=contact, sent_at=noon)
 
     step(contact, noon + 10 * DAY)
 
-    assert contact.step_url == reverse("contacts:answer", args=[outreach.pk])
+    assert contact.step_url == reverse("contacts:ask", args=[contact.pk])
 
 
 def test_later_comes_back_on_the_day_they_named(contact, ada, noon):
@@ -91,7 +92,7 @@ def test_later_comes_back_on_the_day_they_named(contact, ada, noon):
     assert step(contact, noon + 31 * DAY) == ("ask_again", at("2026-04-03T13:00"))
 
 
-@pytest.mark.parametrize("outcome", ["declined", "bounced", "no_answer"])
+@pytest.mark.parametrize("outcome", ["declined", "no_answer"])
 def test_a_no_is_rest_for_ever(contact, ada, noon, outcome):
     outreach = make.outreach(to=contact, sent_at=noon)
 
