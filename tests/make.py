@@ -1,5 +1,6 @@
 """Rows for tests: keyword-only, with sensible silence. Facts are made through the actions wherever one exists."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -10,13 +11,14 @@ from django.db import connection
 from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
+from center.models import Holiday
 from contacts import actions as contacts
 from contacts.files import tables
 from contacts.files.columns import guess
-from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, Referral, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
-from interviews.models import Interview, InterviewLog
+from interviews.models import Interview, InterviewLog, Proposal
 from students import actions as students
 from students.models import Student, Summary
 from web.calendar import DAY, HOUR
@@ -81,6 +83,10 @@ def appointment(
     )
 
 
+def holiday(*, on: date, name: str = "Founders' Day") -> Holiday:
+    return Holiday.objects.create(on=on, name=name)
+
+
 def student(*, name: str = "", counselor: Counselor | None = None, zone: str = "America/New_York") -> Student:
     person = user(role="student", name=name, zone=zone)
     return students.enrol(person, counselor=counselor, major="Biology", by=person, now=NOON - 60 * DAY)
@@ -107,8 +113,33 @@ def imported(*, of: Student, people: str = "Name\nMarcus Webb\n", now: datetime 
     return brought
 
 
-def outreach(*, to: Contact, sent_at: datetime = NOON - 20 * DAY, channel: str = "email") -> Outreach:
-    return contacts.ask(to, channel=channel, sent_at=sent_at, by=to.student.user, now=sent_at)
+def outreach(
+    *, to: Contact, sent_at: datetime = NOON - 20 * DAY, channel: str = "email", **facts: Any
+) -> Outreach:
+    return contacts.ask(to, channel=channel, sent_at=sent_at, by=to.student.user, now=sent_at, **facts)
+
+
+INTRODUCED = {
+    "asked": contacts.ask_for_introduction,
+    "forwarded": contacts.mark_forwarded,
+    "accepted": contacts.mark_accepted,
+    "introduced": contacts.mark_introduced,
+    "answered": contacts.answer_introduction,
+}
+
+
+def referral(
+    *, giver: Contact, name: str = "Marcus Webb", introduction: str = "", now: datetime = NOON - DAY
+) -> Referral:
+    """The giver named somebody, and the introduction has come so far at this moment."""
+    told = {"by": giver.student.user, "now": now}
+    pair = contacts.refer(giver, name=name, **told)
+    way = [*INTRODUCED][: [*INTRODUCED].index(introduction) + 1] if introduction in INTRODUCED else []
+    for mark in ["asked"] if introduction == "declined" else way:
+        INTRODUCED[mark](pair, **told)
+    if introduction == "declined":
+        contacts.mark_declined(pair, **told)
+    return Referral.objects.select_related("student__user", "giver", "named").get(pk=pair.pk)
 
 
 def interview(
@@ -136,6 +167,18 @@ def interview(
         log(planned, now=held_at + HOUR)
         planned.refresh_from_db()
     return planned
+
+
+def proposal(
+    *,
+    to: Contact,
+    times: Iterable[datetime] = (NOON + 3 * DAY, NOON + 5 * DAY),
+    now: datetime = NOON,
+    **facts: Any,
+) -> Proposal:
+    """The student has offered these times, and the contact has the link."""
+    told = {"medium": "phone", "minutes": 20, "why": "Your work at the clinic.", "questions": []} | facts
+    return interviews.propose(to, times=list(times), by=to.student.user, now=now, **told)
 
 
 def log(interview: Interview, *, now: datetime, **facts: Any) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from contacts import actions
+from contacts.models import Draft, Outreach
 from students.models import Summary
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
@@ -82,3 +83,155 @@ def test_a_letter_told_twice_is_one_letter(ada, noon):
     second = actions.ask(contact, channel="email", sent_at=noon, by=ada.user, now=noon + DAY)
 
     assert second == first
+
+
+def test_keeps_what_was_written(ada, noon):
+    contact = make.contact(of=ada)
+
+    make.outreach(to=contact, sent_at=noon, letter="first", subject="A question", text="Dear Ms. Nair, …")
+
+    kept = Outreach.objects.get()
+    assert (kept.letter, kept.subject, kept.text) == ("first", "A question", "Dear Ms. Nair, …")
+
+
+def test_the_cadence_is_the_contacts_from_now_on(ada, noon):
+    contact = make.contact(of=ada)
+    make.outreach(to=contact, sent_at=noon - 20 * DAY, cadence="persistent")
+
+    second = make.outreach(to=contact, sent_at=noon)
+
+    contact.refresh_from_db()
+    assert contact.cadence == "persistent"
+    assert f"{second.try_again_at:%Y-%m-%d %H:%M}" == "2026-03-10 13:00"
+
+
+def test_persistent_asks_four_times_and_not_a_fifth(ada, noon):
+    contact = make.contact(of=ada)
+
+    letters = [
+        make.outreach(to=contact, sent_at=noon - (35 - 7 * turn) * DAY, cadence="persistent")
+        for turn in range(4)
+    ]
+
+    assert [letter.try_again_at is not None for letter in letters] == [True, True, True, False]
+
+
+def test_a_cadence_that_is_shorter_from_now_on_ends_sooner(ada, noon):
+    contact = make.contact(of=ada)
+    make.outreach(to=contact, sent_at=noon - 14 * DAY, cadence="persistent")
+
+    second = make.outreach(to=contact, sent_at=noon, cadence="gentle")
+
+    assert second.try_again_at is None
+
+
+def test_a_holiday_of_the_center_is_no_working_day(ada, noon):
+    make.holiday(on=noon.date() + 2 * DAY)
+    contact = make.contact(of=ada, organization="Mercy")
+
+    outreach = make.outreach(to=contact, sent_at=noon)
+
+    moments = (outreach.look_beyond_at, outreach.try_again_at)
+    assert [f"{at:%Y-%m-%d %H:%M}" for at in moments] == ["2026-03-09 13:00", "2026-03-13 13:00"]
+
+
+@pytest.mark.parametrize(
+    ("organization", "cadence", "proposes"),
+    [("Mercy", "3b7", True), ("Mercy", "gentle", False), ("Mercy", "persistent", False), ("", "3b7", False)],
+)
+def test_looks_beyond_where_an_organization_is_known_and_the_cadence_does(
+    ada, noon, organization, cadence, proposes
+):
+    contact = make.contact(of=ada, organization=organization)
+
+    outreach = make.outreach(to=contact, sent_at=noon, cadence=cadence)
+
+    assert (outreach.look_beyond_at is not None) == proposes
+
+
+def test_looks_beyond_after_the_first_letter_only(ada, noon):
+    contact = make.contact(of=ada, organization="Mercy")
+    make.outreach(to=contact, sent_at=noon - 10 * DAY)
+
+    second = make.outreach(to=contact, sent_at=noon)
+
+    assert second.look_beyond_at is None
+
+
+def test_somebody_the_student_has_met_is_not_looked_beyond(ada, noon):
+    contact = make.contact(of=ada, organization="Mercy")
+    make.interview(of=ada, contact=contact, held_at=noon - DAY)
+
+    outreach = make.outreach(to=contact, sent_at=noon)
+
+    assert outreach.look_beyond_at is None
+
+
+def test_what_came_back_was_no_letter(ada, noon):
+    contact = make.contact(of=ada, organization="Mercy")
+    lost = make.outreach(to=contact, sent_at=noon - DAY)
+    actions.answer(lost, outcome="bounced", by=ada.user, now=noon - HOUR)
+
+    first = make.outreach(to=contact, sent_at=noon)
+
+    assert first.look_beyond_at is not None
+    assert f"{first.try_again_at:%Y-%m-%d}" == "2026-03-12"
+
+
+def test_a_letter_that_is_told_late_counts_and_does_not_come_last(ada, noon):
+    contact = make.contact(of=ada, organization="Mercy")
+    latest = make.outreach(to=contact, sent_at=noon)
+
+    actions.ask(contact, channel="phone", sent_at=noon - 9 * DAY, by=ada.user, now=noon + HOUR)
+
+    latest.refresh_from_db()
+    assert (latest.try_again_at, latest.look_beyond_at) == (None, None)
+
+
+def test_an_answer_stays_when_an_earlier_letter_is_told_late(ada, noon):
+    contact = make.contact(of=ada)
+    latest = make.outreach(to=contact, sent_at=noon)
+    actions.answer(latest, outcome="declined", by=ada.user, now=noon)
+
+    earlier = actions.ask(contact, channel="phone", sent_at=noon - 9 * DAY, by=ada.user, now=noon + HOUR)
+
+    latest.refresh_from_db()
+    assert (earlier.try_again_at, latest.try_again_at) == (None, None)
+
+
+def test_what_was_drafted_is_sent_with_it(ada, noon):
+    contact, other = make.contact(of=ada), make.contact(of=ada)
+    for whose in (contact, contact, other):
+        Draft.objects.create(contact=whose, letter="first", text="Dear", saved_at=noon - HOUR)
+
+    make.outreach(to=contact, sent_at=noon)
+
+    assert Draft.objects.get().contact == other
+
+
+def test_writing_to_somebody_there_looks_beyond_whoever_is_waited_for(ada, noon):
+    waited_for, another = (
+        make.contact(of=ada, organization=name) for name in ("Mercy Hospital", "mercy  hospital")
+    )
+    letter = make.outreach(to=waited_for, sent_at=noon)
+
+    make.outreach(to=another, sent_at=noon + 2 * DAY)
+
+    letter.refresh_from_db()
+    assert letter.looked_beyond_at == noon + 2 * DAY
+    waited_for.refresh_from_db()
+    assert f"{waited_for.step_turns_at:%Y-%m-%d}" == "2026-03-12"
+
+
+def test_nobody_elsewhere_is_looked_beyond(ada, ben, noon):
+    letters = [
+        make.outreach(to=make.contact(of=student, organization=name), sent_at=noon)
+        for student, name in ((ada, "Mercy West"), (ada, ""), (ben, "Mercy"))
+    ]
+
+    make.outreach(to=make.contact(of=ada, organization="Mercy"), sent_at=noon + 2 * DAY)
+    make.outreach(to=make.contact(of=ada), sent_at=noon + 2 * DAY)
+
+    for letter in letters:
+        letter.refresh_from_db()
+        assert letter.looked_beyond_at is None
