@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
 
-from contacts.models import FollowUp, Outreach, ThankYouNote
+from contacts.models import FollowUp, Outreach, Referral, ThankYouNote
 from contacts.next_step import Step, Stop, register
+from web.calendar import DAY
 
 
 @register
@@ -41,6 +42,59 @@ class FollowUpOn(Step):
 
     def rows(self) -> QuerySet[Any]:
         return FollowUp.objects.filter(kept_at=None, dropped_at=None)
+
+
+@register
+class Nudge(Step):
+    """Somebody was asked for an introduction, and has not been heard of for a while."""
+
+    name = "nudge"
+    verb = "Check in with"
+    why = "An introduction takes a while. A light line on how it goes is welcome."
+    stuck = "Introductions under way"
+    question = "How do I ask after an introduction without pressing?"
+    url_name = "contacts:introduction"
+    contact = "giver"
+    from_at = "nudge_at"
+    due_at = ExpressionWrapper(F("nudge_at") + DAY, DateTimeField())
+
+    def rows(self) -> QuerySet[Any]:
+        return Referral.objects.under_way().filter(nudge_at__isnull=False)
+
+
+@register
+class AnswerIntroduction(Step):
+    """They were introduced to the student, who answers first."""
+
+    name = "answer_introduction"
+    verb = "Answer"
+    why = "You were introduced. Whoever asked for it answers first, within a working day."
+    stuck = "Introductions to answer"
+    question = "We were introduced. What do I write first?"
+    url_name = "contacts:introduction"
+    contact = "named"
+    binds = True
+    from_at, due_at = "introduced_at", "answer_due_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Referral.objects.under_way().filter(introduced_at__isnull=False)
+
+
+@register
+class ReportBack(Step):
+    """The student has met whom they named, and they have not heard of it."""
+
+    name = "report_back"
+    verb = "Report back to"
+    why = "You have met whom they named. A line on how it went is the best thanks for a name."
+    stuck = "Givers of names who have not heard"
+    question = "What do I tell somebody who gave me a name?"
+    url_name = "contacts:report_back"
+    contact = "giver"
+    from_at, due_at = "report_owed_at", "report_due_at"
+
+    def rows(self) -> QuerySet[Any]:
+        return Referral.objects.report_owed()
 
 
 @register

@@ -9,7 +9,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Max,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -18,15 +17,15 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
-from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts.models import Contact, Outreach, Referral
 from contacts.models.outreach import OutreachQuerySet
 from contacts.next_step import Step, Stop, register
 from interviews.models import Interview, PlannedQuestion, Proposal
+from interviews.touches import IN_TOUCH_AT
 from web.calendar import DAY, MINUTE
 
-# Write the log half an hour after the end; be in touch every 120 days.
+# Write the log half an hour after the end.
 LOG_WITHIN = 30 * MINUTE
-KEEP_IN_TOUCH_EVERY = timedelta(days=120)
 # Confirm before the office closes: from nine to five.
 CONFIRM_WITHIN = timedelta(hours=8)
 # By e-mail nobody knows when answers come; after a week it is fair to look.
@@ -36,12 +35,6 @@ ANSWERS_WITHIN = timedelta(days=7)
 def later(moment: str, by: timedelta) -> Combinable:
     """Return the expression of a moment so much later."""
     return ExpressionWrapper(F(moment) + by, DateTimeField())
-
-
-def latest(model: type[Model], moment: str) -> Subquery:
-    """Return the latest such moment among a contact's rows of the model."""
-    rows = model._default_manager.filter(contact=OuterRef("pk")).order_by().values("contact")
-    return Subquery(rows.annotate(latest=Max(moment)).values("latest"))
 
 
 def taking_place(contact: str) -> QuerySet[Interview]:
@@ -77,6 +70,8 @@ class Ask(Step):
         return Contact.objects.filter(
             ~Exists(Outreach.objects.filter(contact=OuterRef("pk"))),
             ~Exists(taking_place("pk")),
+            # Nobody is written to past an introduction that somebody was asked for.
+            ~Exists(Referral.objects.under_way().filter(named=OuterRef("pk"))),
             ask_due_at__isnull=False,
         )
 
@@ -238,7 +233,7 @@ class Log(Step):
 
 @register
 class KeepInTouch(Step):
-    """They met, and have not heard from the student for a long while."""
+    """They met, and have not heard from the student for as long as this contact's interval is."""
 
     name = "keep_in_touch"
     verb = "Say hello to"
@@ -247,20 +242,11 @@ class KeepInTouch(Step):
     question = "How do I stay in touch without asking for something?"
     url_name = "contacts:ask"
     contact = "pk"
-    from_at = ExpressionWrapper(
-        Greatest(
-            latest(Interview, "held_at"),
-            latest(ThankYouNote, "sent_at"),
-            latest(Outreach, "sent_at"),
-            latest(FollowUp, "kept_at"),
-        )
-        + KEEP_IN_TOUCH_EVERY,
-        DateTimeField(),
-    )
-    due_at = from_at
+    from_at = due_at = IN_TOUCH_AT
 
     def rows(self) -> QuerySet[Any]:
-        return Contact.objects.filter(Exists(Interview.objects.held().filter(contact=OuterRef("pk"))))
+        met = Interview.objects.held().filter(contact=OuterRef("pk"))
+        return Contact.objects.filter(Exists(met), keep_in_touch_days__gt=0)
 
 
 @register

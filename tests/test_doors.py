@@ -78,6 +78,18 @@ DOORS = {
     "contacts:refer": STUDENT,
     "contacts:answer": STUDENT,
     "contacts:look_beyond": STUDENT,
+    "contacts:introduction": STUDENT,
+    "contacts:ask_for_introduction": STUDENT,
+    "contacts:mark_forwarded": STUDENT,
+    "contacts:mark_accepted": STUDENT,
+    "contacts:mark_declined": STUDENT,
+    "contacts:mark_introduced": STUDENT,
+    "contacts:answer_introduction": STUDENT,
+    "contacts:nudge": STUDENT,
+    "contacts:take_back_introduction": STUDENT,
+    "contacts:drop_introduction": STUDENT,
+    "contacts:report_back": STUDENT,
+    "contacts:reopen_report": STUDENT,
     "contacts:follow_ups": STUDENT,
     "contacts:follow_up": STUDENT,
     "contacts:keep": STUDENT,
@@ -146,6 +158,16 @@ POST_ONLY = {
     "contacts:bring_back",
     "contacts:do_not_contact",
     "contacts:may_contact",
+    "contacts:ask_for_introduction",
+    "contacts:mark_forwarded",
+    "contacts:mark_accepted",
+    "contacts:mark_declined",
+    "contacts:mark_introduced",
+    "contacts:answer_introduction",
+    "contacts:nudge",
+    "contacts:take_back_introduction",
+    "contacts:drop_introduction",
+    "contacts:reopen_report",
     "contacts:keep",
     "contacts:drop",
     "contacts:reopen_follow_up",
@@ -168,6 +190,7 @@ READ_ONLY = {
     "appointments:appointment",
     "contacts:follow_up",
     "contacts:import",
+    "contacts:introduction",
     "contacts:lead",
     "interviews:contact",
     "interviews:interview",
@@ -235,12 +258,13 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.note(of=student, contact=contact)
         make.interview(of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY)
         make.interview(of=student, contact=contact, medium="email", planned_at=make.NOON - DAY)
+        make.referral(giver=contact, introduction="asked")
     return {"student": ada.user, "counselor": cora.user, "director": dora}
 
 
 def own_row(name: str, student: Any) -> int:
     """The row of this student on which the page opens now."""
-    contact = Contact.objects.get(student=student, deleted_at=None)
+    contact = Contact.objects.filter(student=student, deleted_at=None).earliest("pk")
     pattern = str(ROUTES[name].pattern)
     segment = "import" if pattern.startswith("contacts/import/") else pattern.split("/", maxsplit=1)[0]
     interviews = Interview.objects.filter(contact=contact)
@@ -248,6 +272,7 @@ def own_row(name: str, student: Any) -> int:
         "contacts": contact.pk,
         "import": student.import_set.get().pk,
         "merges": student.merge_set.get().pk,
+        "referrals": contact.referrals_given.get().pk,
         "outreach": contact.outreach_set.get().pk,
         "follow-ups": contact.followup_set.get().pk,
         "leads": contact.lead_set.get().pk,

@@ -1,6 +1,7 @@
 """The card of one contact: its one next step, and everything that happened, as one timeline."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -28,9 +29,10 @@ def contact(request: Request, pk: int) -> HttpResponse:
     pairs = list(
         Referral.objects.visible_to(request.user)
         .filter(Q(named=card) | Q(giver=card))
-        .select_related("giver", "named")
+        .select_related("student", "giver", "named")
         .order_by("pk")
     )
+    can = partial(policies.allowed_on_referral, request.user, now=request.now)
     happenings = timeline(card)
     still_open = [one.row for one in happenings if getattr(one.row, "status", "") == "open"]
     return page(
@@ -41,6 +43,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
         allowed=policies.allowed(request.user, card, request.now),
         from_whom=[pair for pair in pairs if pair.named_id == card.pk],
         led_to=[pair for pair in pairs if pair.giver_id == card.pk],
+        introducible={pair.pk for pair in pairs if "ask_for_introduction" in can(pair)},
         talk=_talk_ahead(happenings, request.now),
         open_promises=[row for row in still_open if isinstance(row, FollowUp)],
         open_leads=[row for row in still_open if isinstance(row, Lead)],
