@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contacts.models import Outreach
 from interviews.models import Interview, InterviewQuerySet, Proposal
-from interviews.steps import to_repeat
+from interviews.steps import AskAgain, to_repeat
 from reminders.kinds import Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -106,7 +106,7 @@ class SecondLetter(Kind):
     # They may ask for another day.
     occurrence = Instant("try_again_at")
     loads = ("contact",)
-    url_name = "contacts:ask"
+    url_name = AskAgain.url_name
 
     def rows(self) -> QuerySet[Outreach]:
         return to_repeat().delivered().of_active()

@@ -17,6 +17,9 @@ from contacts.models import Contact, Draft, Outreach, ThankYouNote
 from web.calendar import at
 from web.refusals import Refused, require
 
+# What is drafted of these is settled by any letter or call; thanks or a report drafted meanwhile is not.
+ASKING = ("first", "second", "referred", "hello")
+
 
 @transaction.atomic
 def ask(
@@ -33,7 +36,7 @@ def ask(
 ) -> Outreach:
     """Write down that the student has asked for a talk; when to try again follows from the contact's cadence.
 
-    A cadence that is named is the contact's from now on. What was drafted for them is sent with it; whoever else is
+    A cadence that is named is the contact's from now on. What was drafted to ask them is settled; whoever else is
     waited for at their organization is no longer to be looked beyond. The same letter told twice (a second tab, the
     way back) is one. Refused for a moment that is still to come.
     """
@@ -51,7 +54,7 @@ def ask(
         contact=contact, channel=channel, sent_at=sent_at, letter=letter, subject=subject, text=text
     )
     latest = _schedule(contact)
-    Draft.objects.filter(contact=contact).delete()
+    Draft.objects.filter(contact=contact, letter__in=ASKING).delete()
     others = _look_past(_waited_for(contact), now=now)
     record("asked", outreach, student=contact.student_id, by=by, now=now)
     restate([contact.pk, *others], by=by, now=now)

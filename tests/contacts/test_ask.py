@@ -199,14 +199,15 @@ def test_an_answer_stays_when_an_earlier_letter_is_told_late(ada, noon):
     assert (earlier.try_again_at, latest.try_again_at) == (None, None)
 
 
-def test_what_was_drafted_is_sent_with_it(ada, noon):
+def test_what_was_drafted_to_ask_is_settled_and_nothing_else(ada, noon):
     contact, other = make.contact(of=ada), make.contact(of=ada)
-    for whose in (contact, contact, other):
-        Draft.objects.create(contact=whose, letter="first", text="Dear", saved_at=noon - HOUR)
+    for whose, letter in ((contact, "first"), (contact, "second"), (contact, "thank_you"), (other, "first")):
+        Draft.objects.create(contact=whose, letter=letter, text="Dear", saved_at=noon - HOUR)
 
     make.outreach(to=contact, sent_at=noon)
 
-    assert Draft.objects.get().contact == other
+    left = Draft.objects.order_by("pk").values_list("contact", "letter")
+    assert list(left) == [(contact.pk, "thank_you"), (other.pk, "first")]
 
 
 def test_writing_to_somebody_there_looks_beyond_whoever_is_waited_for(ada, noon):
