@@ -85,7 +85,7 @@ def log(
 ) -> InterviewLog:
     """Write down a talk that was held: what was learned, the name received, the promise made.
 
-    From now on a thank-you is owed. Refused before the talk has begun, and when it is logged already.
+    From now on a thank-you is owed, and a report to whoever gave their name. Refused before the talk has begun, and when it is logged already.
     """
     interview = locked(interview)
     require("log", policies.allowed(by, interview, now), "This talk cannot be written down now.")
@@ -99,7 +99,7 @@ def log(
         interview=interview, learned=learned, advice=advice, fit=fit, fit_why=fit_why
     )
     contact = interview.contact
-    touched = [contact.pk]
+    touched = [contact.pk, *contacts.owe_reports(contact, now)]
     if referral:
         taken = contacts.take_name(
             contact,
