@@ -62,7 +62,18 @@ MOST_PROBLEMS = 10
 SAYS_NOTHING = {"undeclared", "undecided", "exploratory", "exploring", "none", "n/a", "unknown", "-"}
 # They keep their capital in the middle of a sentence.
 PROPER = {
-    *("african", "american", "arabic", "asian", "bible", "biblical", "catholic", "chinese", "christian", "english"),
+    *(
+        "african",
+        "american",
+        "arabic",
+        "asian",
+        "bible",
+        "biblical",
+        "catholic",
+        "chinese",
+        "christian",
+        "english",
+    ),
     *("european", "french", "german", "greek", "islamic", "italian", "japanese", "jewish", "korean", "latin"),
     *("latino", "medicaid", "medicare", "montessori", "portuguese", "russian", "spanish"),
 }

@@ -1,0 +1,60 @@
+"""Whether a text names somebody: by the whole name, or by a first or last name alone."""
+
+from collections.abc import Iterable, Iterator
+
+from contacts.letters.reading import ENDS, Known, Said
+from contacts.letters.words import WORDS
+
+SHORTEST_PART = 3
+
+
+def named_without_leave(text: str, known: Known) -> str:
+    """Return how a text names somebody who may not be named, nothing if it does not."""
+    said = Said.in_(text).without(known.terms)
+    mine = parts_of([known.student, known.contact, *known.may_be_named])
+    found = (mention(said, name, besides=mine) for name in known.may_not_be_named)
+    return next(filter(None, found), "")
+
+
+def names(text: str, name: str) -> bool:
+    """Say whether a text names this person in any way."""
+    return bool(mention(Said.in_(text), name))
+
+
+def parts_of(people: Iterable[str]) -> frozenset[str]:
+    """Return the words these people are called by."""
+    return frozenset(word for name in people for word in Said.in_(name).words)
+
+
+def mention(said: Said, name: str, *, besides: frozenset[str] = frozenset()) -> str:
+    """Return how somebody is named, nothing if they are not; words that name others `besides` do not count alone."""
+    words = Said.in_(name).words
+    parts = frozenset(words) - WORDS["beside_names"] - ENDS
+    if not parts - besides:
+        return ""
+    for first, end in said.places_of(name):
+        if len(words) > 1 or _is_name(said, first):
+            return said.quoted(first, end)
+    alone = {part for part in parts - besides if len(part) >= SHORTEST_PART}
+    return next(_alone(said, alone), "")
+
+
+def _alone(said: Said, parts: set[str]) -> Iterator[str]:
+    for place, word in enumerate(said.words):
+        if word in parts and _is_name(said, place):
+            yield said.spelled[place]
+
+
+def _is_name(said: Said, place: int) -> bool:
+    """Say whether this word is meant as a name: "Will told me", and not "Will you", "in May" or "the park"."""
+    word, spelled = said.words[place], said.spelled[place]
+    before = said.words[place - 1] if place else "."
+    after = said.words[place + 1] if place + 1 < len(said.words) else "."
+    if after in WORDS["did"] or before in WORDS["titled"]:
+        return True
+    if spelled[0] == spelled[0].lower() != spelled[0].upper():
+        return False
+    if word in WORDS["words_too"] and before in ENDS:
+        return False
+    is_date = word in WORDS["months"] and (before in WORDS["dates"] or before.isdigit() or after.isdigit())
+    return not is_date
