@@ -162,10 +162,14 @@ class CadenceField(ChoiceField):
     def offer(self, plans: dict[str, list[Line]]) -> None:
         """Offer the ways that are still open, by `contacts.open_letters.plans`."""
         self.choices = [
-            (name, f"{Contact.Cadence(name).label} ({_days(lines)})") for name, lines in plans.items()
+            (name, _what_comes(Contact.Cadence(name).label, lines)) for name, lines in plans.items()
         ]
 
 
-def _days(lines: list[Line]) -> str:
-    """Say what is to come after the letter that is written now: "Thu 12 Mar 2026: second letter"."""
-    return "; ".join(f"{weekday_and_day(line.on)}: {line.words.lower()}" for line in lines[1:])
+def _what_comes(label: str, lines: list[Line]) -> str:
+    """Say what a plan asks for after the letter that is written now: "Thu 12 Mar 2026: second letter"."""
+    _, *left = lines
+    if len(left) == 1:
+        return f"No further letter; let it rest on {weekday_and_day(left[0].on)}"
+    days = "; ".join(f"{weekday_and_day(line.on)}: {line.words.lower()}" for line in left)
+    return f"{label} ({days})"

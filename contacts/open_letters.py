@@ -19,12 +19,16 @@ SHOWN = 5
 def plans(
     contact: Contact, *, zone: ZoneInfo, closed: Collection[date], now: datetime
 ) -> dict[str, list[Line]]:
-    """Return what is to come by each cadence, if the student writes today; nothing where it is time to stop."""
+    """Return what is to come by each cadence, if the student writes today; nothing where it is time to stop.
+
+    After the first letter some come to the same: then the contact's own stands for them.
+    """
     letters = Outreach.objects.filter(contact=contact).delivered().count()
     if letters and ThankYouNote.objects.filter(contact=contact).exists():
         return {}
-    by_cadence = {
-        name: plan(
+    found: dict[str, list[Line]] = {}
+    for name in sorted(CADENCES, key=lambda name: name != contact.cadence):
+        lines = plan(
             name,
             letter=letters + 1,
             on=now.astimezone(zone).date(),
@@ -32,9 +36,9 @@ def plans(
             closed=closed,
             has_organization=bool(contact.organization_key),
         )
-        for name in CADENCES
-    }
-    return {name: lines for name, lines in by_cadence.items() if lines}
+        if lines and not (letters and lines in found.values()):
+            found[name] = lines
+    return {name: found[name] for name in CADENCES if name in found}
 
 
 @dataclass(frozen=True)
