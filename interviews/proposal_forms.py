@@ -73,9 +73,10 @@ class ProposeForm(Form):
 
     def layout(self) -> list[Any]:
         return [
-            side_by_side(*TIMES),
+            side_by_side(*TIMES, wide=True),
             Field("medium", wrapper_class="choices-in-a-row"),
-            side_by_side("minutes", "place"),
+            "minutes",
+            "place",
             "why",
             "questions",
         ]
@@ -100,7 +101,7 @@ class AnotherForm(Form):
     message = ProseField(rows=2, max_length=1000, required=False, label="Or in your own words")
 
     def layout(self) -> list[Any]:
-        return [side_by_side(*SUGGESTED), "message"]
+        return [side_by_side(*SUGGESTED, wide=True), "message"]
 
     def clean(self) -> dict[str, Any]:
         return _gathered(super().clean() or {}, SUGGESTED, "suggested")

@@ -26,6 +26,8 @@ from web.calendar import DAY, MINUTE
 
 # Write the log half an hour after the end.
 LOG_WITHIN = 30 * MINUTE
+# An answer is read before what it asks for is due.
+READ_WITHIN = timedelta(hours=12)
 # Confirm before the office closes: from nine to five.
 CONFIRM_WITHIN = timedelta(hours=8)
 # By e-mail nobody knows when answers come; after a week it is fair to look.
@@ -62,7 +64,7 @@ class Ask(Step):
     why = "A short letter that asks for 15 to 30 minutes is all it takes to begin."
     stuck = "Contacts nobody has written to"
     question = "How do I write to somebody I hardly know?"
-    url_name = "contacts:ask"
+    url_name = "interviews:write"
     contact = "pk"
     from_at, due_at = "listed_at", "ask_due_at"
 
@@ -85,7 +87,7 @@ class AskAgain(Step):
     why = "Most people mean to answer. One kind second letter is welcome."
     stuck = "Letters without an answer"
     question = "My letters stay without an answer. What can I change?"
-    url_name = "contacts:ask"
+    url_name = "interviews:write"
     ref = "contact"
     from_at, due_at = "try_again_at", later("try_again_at", DAY)
 
@@ -140,7 +142,7 @@ class ReadAnswer(Step):
     question = "They proposed another time or said no. What now?"
     url_name = "interviews:proposal"
     stands_at_rest = True
-    from_at, due_at = "answered_at", later("answered_at", DAY)
+    from_at, due_at = "answered_at", later("answered_at", READ_WITHIN)
 
     def rows(self) -> QuerySet[Any]:
         return Proposal.objects.to_note()
@@ -240,7 +242,7 @@ class KeepInTouch(Step):
     why = "A line of news every few months keeps a contact warm."
     stuck = "Contacts growing cold"
     question = "How do I stay in touch without asking for something?"
-    url_name = "contacts:ask"
+    url_name = "interviews:write"
     contact = "pk"
     from_at = due_at = IN_TOUCH_AT
 

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from interviews.views import confirming, contact, interviews, personal_link, proposals, thank_you_notes
+from interviews.views import (
+    confirming,
+    contact,
+    interviews,
+    personal_link,
+    proposals,
+    thank_you_notes,
+    writing,
+)
 
 app_name = "interviews"
 urlpatterns = [
     path("contacts/<int:pk>/", contact.contact, name="contact"),
     path("contacts/<int:pk>/plan/", interviews.plan, name="plan"),
+    path("contacts/<int:pk>/write/", writing.write, name="write"),
+    path("contacts/<int:pk>/draft/", writing.save_draft, name="save_draft"),
     path("contacts/<int:pk>/propose/", proposals.propose, name="propose"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),

@@ -260,9 +260,9 @@ class Form(forms.Form):
         return helper
 
 
-def side_by_side(*fields: str) -> Div:
-    """Put fields beside each other where there is room."""
-    return Div(*fields, css_class="row-of-fields")
+def side_by_side(*fields: str, wide: bool = False) -> Div:
+    """Put fields beside each other where there is room; wide ones need more of it."""
+    return Div(*fields, css_class="row-of-fields wide" if wide else "row-of-fields")
 
 
 def aside(summary: str, *fields: Any, is_open: bool) -> Div:

@@ -13,7 +13,9 @@ def mailto(address: str, *, subject: str = "", body: str = "") -> str:
     """
     said = {"subject": " ".join(subject.split()), "body": "\r\n".join(body.splitlines())}
     fields = "&".join(f"{name}={_quoted(text)}" for name, text in said.items() if text)
-    return f"mailto:{_quoted(address) if _is_one(address) else ''}{'?' if fields else ''}{fields}".replace("%40", "@", 1)
+    return f"mailto:{_quoted(address) if _is_one(address) else ''}{'?' if fields else ''}{fields}".replace(
+        "%40", "@", 1
+    )
 
 
 def _is_one(address: str) -> bool:

@@ -35,6 +35,7 @@ from contacts.actions.introductions import (
     take_back_introduction,
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
+from contacts.actions.letters import forget_draft, save_draft, word, word_as_shipped
 from contacts.actions.lists import hold, locked, recount, restate, restate_turned
 from contacts.actions.many import (
     add_names,
@@ -80,6 +81,7 @@ __all__ = [
     "erase",
     "excuse",
     "follow_lead",
+    "forget_draft",
     "forget_imports",
     "hold",
     "keep",
@@ -109,6 +111,7 @@ __all__ = [
     "restate",
     "restate_turned",
     "restore",
+    "save_draft",
     "silence",
     "start_import",
     "tag_all",
@@ -120,4 +123,6 @@ __all__ = [
     "thank",
     "unpick_all",
     "untag_all",
+    "word",
+    "word_as_shipped",
 ]

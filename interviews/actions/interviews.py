@@ -85,7 +85,8 @@ def log(
 ) -> InterviewLog:
     """Write down a talk that was held: what was learned, the name received, the promise made.
 
-    From now on a thank-you is owed, and a report to whoever gave their name. Refused before the talk has begun, and when it is logged already.
+    From now on a thank-you is owed, and a report to whoever gave their name. Refused before the talk has begun, and
+    when it is logged already.
     """
     interview = locked(interview)
     require("log", policies.allowed(by, interview, now), "This talk cannot be written down now.")

@@ -122,7 +122,12 @@ def accept(
 
 @transaction.atomic
 def propose_another(
-    proposal: Proposal, *, suggested: Collection[datetime], zone: str = "", message: str = "", now: datetime
+    proposal: Proposal,
+    *,
+    suggested: Collection[datetime] = (),
+    zone: str = "",
+    message: str = "",
+    now: datetime,
 ) -> None:
     """The contact would rather talk at another time. Refused for one that is over, and for nothing said."""
     proposal = _held(proposal, now)

@@ -42,3 +42,27 @@ const showOnly = () => {
 document.addEventListener("change", showOnly);
 document.addEventListener("htmx:load", showOnly);
 showOnly();
+
+// A letter is handed to the mail program, or copied, as it stands in its fields this very moment.
+const lettered = (within) => {
+  const form = within.closest("form");
+  return { subject: form.elements.subject.value, text: form.elements.text.value };
+};
+document.addEventListener("click", async (event) => {
+  const mail = event.target.closest("a[data-mail]");
+  if (mail) {
+    const { subject, text } = lettered(mail);
+    const said = { subject, body: text.replace(/\r?\n/g, "\r\n") };
+    const query = Object.entries(said).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    mail.href = `${mail.href.split("?")[0]}?${query.join("&")}`;
+  }
+  const copy = event.target.closest("button[data-copy]");
+  if (copy) {
+    const { subject, text } = lettered(copy);
+    await navigator.clipboard.writeText(subject ? `${subject}\n\n${text}` : text);
+    copy.textContent = "Copied";
+  }
+});
+if (navigator.clipboard) for (const copy of document.querySelectorAll("[data-copy]")) copy.hidden = false;
+// What a script does by itself needs no button.
+for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;

@@ -49,6 +49,11 @@ def test_every_step_is_known_and_its_address_takes_the_item():
         "thank",
         "follow_up",
         "keep_in_touch",
+        "read_answer",
+        "confirm",
+        "nudge",
+        "answer_introduction",
+        "report_back",
     }
     for one in next_step.steps.values():
         assert reverse(one.url_name, args=[1])
@@ -81,7 +86,7 @@ def test_ask_again_leads_to_the_next_letter(contact, noon):
 
     step(contact, noon + 10 * DAY)
 
-    assert contact.step_url == reverse("contacts:ask", args=[contact.pk])
+    assert contact.step_url == reverse("interviews:write", args=[contact.pk])
 
 
 def test_later_comes_back_on_the_day_they_named(contact, ada, noon):

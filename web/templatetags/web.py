@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from web.forms import instant_text
+from web.mailto import mailto
 
 register = template.Library()
 
@@ -111,6 +112,12 @@ def ago(value: datetime | None, now: datetime, *, due: bool = False) -> str:
 def due_day(value: datetime) -> str:
     """Print the date by whose end something is due: Tue 3 Mar 2026."""
     return weekday_and_day(due_on(value))
+
+
+@register.simple_tag(name="mailto")
+def mail_link(address: str, *, subject: str | None = "", body: str | None = "") -> str:
+    """Print the link that opens a letter in the reader's mail program."""
+    return mailto(address, subject=subject or "", body=body or "")
 
 
 def due_on(value: datetime) -> date:

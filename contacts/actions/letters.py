@@ -1,0 +1,54 @@
+"""What a student is writing, kept as it is typed, and the center's own words for letters."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.models import record
+from contacts import policies
+from contacts.actions.lists import locked
+from contacts.letters.placeholders import problems_in
+from contacts.letters.wordings import WORDINGS
+from contacts.models import Contact, Draft, Letter
+from web.refusals import Refused, require
+
+
+@transaction.atomic
+def save_draft(contact: Contact, *, letter: str, subject: str, text: str, by: User, now: datetime) -> None:
+    """Keep what the student has typed of this letter so far. Refused for a letter there is none of."""
+    contact = locked(contact)
+    require("write", policies.allowed(by, contact, now))
+    if letter not in WORDINGS:
+        raise Refused("There is no such letter. Open the contact and begin again.")
+    drafts = Draft.objects.filter(contact=contact, letter=letter)
+    kept = {"subject": subject, "text": text, "saved_at": now}
+    if not drafts.update(**kept):
+        Draft.objects.create(contact=contact, letter=letter, **kept)
+
+
+def forget_draft(contact: Contact, letter: str) -> None:
+    """Forget what was typed of a letter that is sent; the caller's transaction."""
+    Draft.objects.filter(contact=contact, letter=letter).delete()
+
+
+@transaction.atomic
+def word(name: str, *, subject: str, text: str, by: User, now: datetime) -> None:
+    """Put one of the letters into the center's own words. Refused for a placeholder that is none."""
+    for field, said in (("subject", subject), ("text", text)):
+        problems = problems_in(said)
+        if problems:
+            raise Refused(" ".join(problems), field=field)
+    letter, _ = Letter.objects.update_or_create(
+        name=name, defaults={"subject": subject, "text": text, "changed_at": now}
+    )
+    record("worded", letter, by=by, now=now)
+
+
+@transaction.atomic
+def word_as_shipped(name: str, *, by: User, now: datetime) -> None:
+    """Go back to the words a letter is shipped with."""
+    letter = Letter.objects.filter(name=name).first()
+    if letter:
+        record("worded as shipped", letter, by=by, now=now)
+        letter.delete()

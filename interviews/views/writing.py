@@ -1,0 +1,107 @@
+"""The letter page: a draft with the facts filled in, the coach beside it, and the plan of what comes after it."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.audience import audience
+from accounts.requests import Request
+from center.models import closed_days
+from contacts import actions as contacts
+from contacts.guard import guard
+from contacts.letters import coach
+from contacts.letters.wordings import WORDINGS
+from contacts.models import Contact, Draft
+from contacts.open_letters import open_letters_at, plans
+from contacts.policies import require_ask
+from interviews.drafting import ASKING, Background, background, drafted
+from interviews.letter_forms import LetterForm, SendForm
+from interviews.links import link_of
+from web.middleware import page_before
+from web.responses import page, submitted, told
+
+
+@audience("student")
+@require_http_methods(["GET", "POST"])
+def write(request: Request, pk: int) -> HttpResponse:
+    """Write a letter to a contact, send it from one's own mail program, and write down that it was sent."""
+    contact = _contact(request, pk)
+    require_ask(request.user, contact, request.now)
+    zone, closed = ZoneInfo(request.user.zone), closed_days()
+    plans_by_cadence = plans(contact, zone=zone, closed=closed, now=request.now)
+    known = background(contact, plan=plans_by_cadence.get(contact.cadence, ()), now=request.now)
+    asked_for = request.GET.get("letter", "")
+    name = asked_for if asked_for in ASKING else known.letter
+    drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
+    letter = drafted(name, known, () if "anew" in request.GET else drafts)
+    form = SendForm(
+        request.POST or None,
+        initial={"letter": name, "subject": letter.subject, "text": letter.text, "cadence": contact.cadence},
+    )
+    facts = {"sent_at": request.now, "by": request.user, "now": request.now}
+    if submitted(form, contacts.ask, contact, **facts):
+        told(request, f"Noted: you have written to {contact.name}.")
+        return redirect(contact)
+    return page(
+        request,
+        "interviews/write.html",
+        form=form,
+        contact=contact,
+        letter=WORDINGS[name],
+        letters=[WORDINGS[one] for one in _fitting(known, name)],
+        offer=known.proposal,
+        link_is_told=known.proposal is not None and link_of(known.proposal) in letter.text,
+        latest=known.sent[0] if known.sent else None,
+        plans=[
+            (value, label, plans_by_cadence[value])
+            for value, label in Contact.Cadence.choices
+            if value in plans_by_cadence
+        ],
+        guard=guard(contact, request.now),
+        open_letters=open_letters_at(contact, zone=zone, closed=closed, now=request.now),
+        **coached(known, name, letter.subject, letter.text),
+    )
+
+
+@audience("student")
+@require_POST
+def save_draft(request: Request, pk: int) -> HttpResponse:
+    """Keep what is typed, and say what the coach makes of it; without a script, lead back to the page."""
+    contact = _contact(request, pk)
+    form = LetterForm(request.POST)
+    if not submitted(form, contacts.save_draft, contact, by=request.user, now=request.now):
+        return page(request, "interviews/coach.html", form=form)
+    if not request.htmx:
+        return redirect(page_before(request) or contact.get_absolute_url())
+    name = form.cleaned_data["letter"]
+    known = background(contact, letter=name, now=request.now)
+    said = form.cleaned_data["subject"], form.cleaned_data["text"]
+    return page(request, "interviews/coach.html", **coached(known, name, *said))
+
+
+def coached(known: Background, letter: str, subject: str, text: str) -> dict[str, Any]:
+    """Return what the coach panel prints."""
+    checks = coach.checks(letter, subject, text, known.known())
+    advice = [check for check in checks if not check.is_fine]
+    return {
+        "advice": advice,
+        "in_place": [check for check in checks if check.is_fine],
+        "checks": checks,
+        "questions": coach.questions(letter),
+    }
+
+
+def _fitting(known: Background, name: str) -> list[str]:
+    """Return which letters can be chosen between: what fits, and what is written already."""
+    fitting = {"first", "second"} if not known.named_by else {"first", "referred", "second"}
+    if known.letter == "hello":
+        fitting = {"hello", "second"}
+    return [one for one in ASKING if one in fitting | {name}]
+
+
+def _contact(request: Request, pk: int) -> Contact:
+    mine = Contact.objects.visible_to(request.user).select_related("student__user")
+    return get_object_or_404(mine, pk=pk)
