@@ -15,14 +15,28 @@ from accounts.models import User
 from audit.models import record
 from contacts import policies
 from contacts.actions.contacts import FOLDED, fold
-from contacts.actions.lists import locked, restate
+from contacts.actions.lists import around, locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Merge, Referral
 from contacts.models.contacts import LONGEST_NOTES, MANY
+from contacts.models.referrals import INTRODUCTION, REPORT
 from web.refusals import Refused, require
 
 # What a contact says of itself: the kept one's word stands, and the other's fills what it leaves open.
-SAID = ("organization", "title", "field", "met_how", "email", "phone", "link", "preferred_channel", "tie")
+SAID = (
+    "organization",
+    "title",
+    "field",
+    "met_how",
+    "email",
+    "phone",
+    "link",
+    "zone",
+    "preferred_channel",
+    "tie",
+)
+# What a card has from the beginning: it stands where the student has chosen something else.
+CHOSEN = ("cadence", "keep_in_touch_days")
 # Where both say something else, the other's word is kept among the jottings, under this name.
 NOTED = {
     "name": "Name",
@@ -32,6 +46,11 @@ NOTED = {
     "met_how": "Known from",
 }
 REACHED_BY = ("email", "phone", "link")
+
+# What belongs together in a name given, and the places an introduction comes to, the one that counts most first.
+TOGETHER = (("may_mention",), ("given_at",), INTRODUCTION, REPORT)
+FURTHEST = ("answered", "introduced", "accepted", "declined", "forwarded", "asked", "")
+HEARD = ("told", "owed", "")
 
 APART = "These two cannot be taken apart now. Look whether one of them was merged or deleted since."
 
@@ -64,7 +83,7 @@ def merge(*, kept: Contact, gone: Contact, by: User, now: datetime) -> Merge:
     gone.save(update_fields=["deleted_at"])
     merged.save()
     record("merged", merged, student=kept.student_id, by=by, now=now)
-    restate([kept.pk, gone.pk], by=by, now=now)
+    restate(around([kept.pk, gone.pk]), by=by, now=now)
     return merged
 
 
@@ -78,12 +97,13 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
     merged = Merge.objects.select_related("kept__student__user", "gone").get(pk=merged.pk)
     require("take_apart", policies.allowed_on_merge(by, merged, now), APART)
     kept, gone = merged.kept, merged.gone
+    touched = around([kept.pk, gone.pk])
     for place, rows in merged.moved.items():
         label, _, column = place.rpartition(".")
         mine = apps.get_model(label)._base_manager.filter(pk__in=rows, **{column: kept.pk})
         mine.update(**{column: gone.pk})
     for row in merged.altered:
-        Referral.objects.filter(pk=row["id"]).update(**row)
+        _take_back(row)
     Referral.objects.bulk_create((Referral(**row) for row in merged.dropped), ignore_conflicts=True)
     before = {
         name: _read(name, was)
@@ -97,7 +117,7 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
     merged.undone_at = now
     merged.save(update_fields=["undone_at"])
     record("took apart", merged, student=kept.student_id, by=by, now=now)
-    restate([kept.pk, gone.pk], by=by, now=now)
+    restate(touched | around([kept.pk, gone.pk]), by=by, now=now)
 
 
 def relations() -> Iterator[tuple[type[models.Model], str]]:
@@ -111,6 +131,9 @@ def joined(kept: Contact, gone: Contact) -> dict[str, Any]:
     """Return the columns of the kept contact that become different, and what they become."""
     facts = {name: getattr(kept, name) or getattr(gone, name) for name in SAID}
     ties: list[str] = list(Contact.Tie.values)
+    for name in CHOSEN:
+        usual = Contact._meta.get_field(name).get_default()
+        facts[name] = next((chosen for one in (kept, gone) if (chosen := getattr(one, name)) != usual), usual)
     facts["tie"] = min(filter(None, (kept.tie, gone.tie)), key=ties.index, default="")
     ways = [way for way in _ways(kept, gone) if way not in {facts[name] for name in REACHED_BY}]
     spelled = set(map(folded, kept.tags))
@@ -158,13 +181,43 @@ def _hand_over_referrals(merged: Merge) -> None:
             moved[column].append(pair.pk)
             Referral.objects.filter(pk=pair.pk).update(**{column: kept})
         if twin:
-            merged.altered.append(_values(twin))
-            said = {twin.may_mention, pair.may_mention}
-            # A no stands, whatever else was said; "not asked" gives way to an answer.
-            twin.may_mention = False if False in said else True if True in said else None
-            twin.given_at = min(twin.given_at, pair.given_at)
-            twin.save(update_fields=["may_mention", "given_at"])
+            before = _values(twin)
+            _join(twin, pair)
+            twin.save(update_fields=JOINED)
+            merged.altered.append(before | {"became": {name: _values(twin)[name] for name in JOINED}})
     merged.moved |= {f"contacts.referral.{column}": rows for column, rows in moved.items()}
+
+
+JOINED = [name for names in TOGETHER for name in names]
+
+
+def _join(twin: Referral, pair: Referral) -> None:
+    """Let one pair know what both did: of two introductions and two reports the one that got further counts."""
+    said = {twin.may_mention, pair.may_mention}
+    # A no stands, whatever else was said; "not asked" gives way to an answer.
+    twin.may_mention = False if False in said else True if True in said else None
+    twin.given_at = min(twin.given_at, pair.given_at)
+    further = min(twin, pair, key=lambda one: FURTHEST.index(one.introduction))
+    heard = min(twin, pair, key=lambda one: (HEARD.index(one.report), one.report_due_at or one.given_at))
+    for one, names in ((further, INTRODUCTION), (heard, REPORT)):
+        for name in names:
+            setattr(twin, name, getattr(one, name))
+
+
+def _take_back(row: dict[str, Any]) -> None:
+    """Give a pair again what it had before it was joined; what the student marked since then stands."""
+    became = row.pop("became", {})
+    twin = Referral.objects.filter(pk=row["id"]).first()
+    if twin:
+        now = _values(twin)
+        stands = {
+            name
+            for names in TOGETHER
+            if any(now[n] != became.get(n, now[n]) for n in names)
+            for name in names
+        }
+        before = {name: fact for name, fact in row.items() if name not in stands}
+        Referral.objects.filter(pk=twin.pk).update(**before)
 
 
 def _values(row: models.Model) -> dict[str, Any]:

@@ -271,15 +271,22 @@ FACTS = st.fixed_dictionaries(
         "tags": st.lists(st.sampled_from(["nurse", "Nurse", "alumni"]), unique=True, max_size=2),
         "tie": st.sampled_from(["", "close", "none"]),
         "preferred_channel": st.sampled_from(["", "phone"]),
+        "zone": st.sampled_from(["", "Europe/Paris"]),
+        "keep_in_touch_days": st.sampled_from([120, 30, 0]),
         "private_notes": st.sampled_from(["", "Kind."]),
     }
 )
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["ask", "promise", "talk", "held", "gives", "given", "lead", "silent", "archive"]),
+        st.sampled_from(
+            [
+                *("ask", "promise", "talk", "held", "gives", "given", "lead", "silent", "archive"),
+                *("asked", "forwarded", "declined", "introduced", "answered", "meets friend", "reported"),
+            ]
+        ),
         st.booleans(),
     ),
-    max_size=7,
+    max_size=9,
 )
 
 
@@ -335,10 +342,29 @@ def happens(act, contact, other, friend, now):
                 make.lead(of=contact.student, contact=contact)
             case "silent":
                 actions.do_not_contact(contact, by=by, now=now)
+            case "asked":
+                actions.ask_for_introduction(given_by(contact), by=by, now=now)
+            case "forwarded":
+                actions.mark_forwarded(given_by(contact), by=by, now=now)
+            case "declined":
+                actions.mark_declined(given_by(contact), by=by, now=now)
+            case "introduced":
+                actions.mark_introduced(given_by(contact), by=by, now=now)
+            case "answered":
+                actions.answer_introduction(given_by(contact), by=by, now=now)
+            case "meets friend":
+                make.interview(of=contact.student, contact=friend, held_at=now - 2 * HOUR)
+            case "reported":
+                actions.report_back(given_by(contact), by=by, now=now)
             case "archive":
                 actions.archive(contact, by=by, now=now)
-    except Refused:
+    except (Refused, Referral.DoesNotExist):
         pass  # not everything can happen in every order
+
+
+def given_by(contact):
+    """The latest name this contact gave."""
+    return Referral.objects.filter(giver=contact).latest("pk")
 
 
 def test_two_whose_jottings_are_too_long_for_one_card_stay_two(ada, one, twin, noon):
