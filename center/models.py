@@ -49,6 +49,11 @@ def the_center() -> Center:
     return Center.objects.filter(pk=1).first() or Center(pk=1)
 
 
+def holidays_from(day: date) -> models.QuerySet[Holiday]:
+    """Return the holidays from this day on, the nearest first."""
+    return Holiday.objects.filter(on__gte=day).order_by("on")
+
+
 def closed_days() -> frozenset[date]:
     """Return the days on which the center is closed."""
     return frozenset(Holiday.objects.values_list("on", flat=True))

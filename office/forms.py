@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from center.models import the_center
 from counselors.models import Counselor
-from web.forms import AddressField, Form, LineField, ZoneField
+from web.forms import AddressField, DayField, Form, LineField, ZoneField
 
 
 class PersonForm(Form):
@@ -45,6 +45,32 @@ class StudentForm(PersonForm):
         super().__init__(*args, **options)
         working = Counselor.objects.filter(user__deactivated_at=None).select_related("user")
         self.fields["counselor"].queryset = working.order_by("user__name")  # type: ignore[attr-defined]
+
+
+class LimitForm(Form):
+    """How many students write to one person."""
+
+    students_per_person = forms.IntegerField(
+        min_value=1,
+        max_value=50,
+        label="How many students may write to one person within 30 days",
+        help_text="Whoever has begun to write to somebody may go on. Nobody is told who the others are.",
+    )
+
+
+class HolidayForm(Form):
+    """One day on which the center is closed."""
+
+    submit = "Add the day"
+    on = DayField(label="Day")
+    name = LineField(max_length=80, label="What it is", help_text="Such as Thanksgiving.")
+
+
+class LiftForm(Form):
+    """One address that wants to hear from the center's students again."""
+
+    submit = "Let it be written to again"
+    address = AddressField(label="E-mail address")
 
 
 class PasswordForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import people, signing_in
+from office.views import center, people, signing_in
 
 app_name = "office"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("people/add-student/", people.add_student, name="add_student"),
     path("people/add-counselor/", people.add_counselor, name="add_counselor"),
     path("people/<int:pk>/invite-again/", people.invite_again, name="invite_again"),
+    path("center/", center.center, name="center"),
+    path("center/holidays/add/", center.add_holiday, name="add_holiday"),
+    path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
+    path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),
+    path("center/lift-silence/", center.lift_silence, name="lift_silence"),
 ]

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.audience import EVERYONE, STAFF
 from accounts.models import User
 from audit.models import Event
+from center.models import Holiday
 from contacts.models import Contact
 from interviews.models import Interview
 from tests import make
@@ -37,6 +38,11 @@ DOORS = {
     "office:add_student": DIRECTOR,
     "office:add_counselor": DIRECTOR,
     "office:invite_again": DIRECTOR,
+    "office:center": DIRECTOR,
+    "office:add_holiday": DIRECTOR,
+    "office:put_back_holiday": DIRECTOR,
+    "office:remove_holiday": DIRECTOR,
+    "office:lift_silence": DIRECTOR,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
@@ -140,6 +146,8 @@ DOORS = {
 POST_ONLY = {
     "account_logout",
     "office:invite_again",
+    "office:put_back_holiday",
+    "office:remove_holiday",
     "contacts:delete",
     "contacts:restore",
     "contacts:start_import",
@@ -205,12 +213,13 @@ WORDS: dict[str, dict[str, Any]] = {
     "home:letter": {"name": "missing"},
     "home:letter_html": {"name": "missing"},
 }
-# The office knows everybody; undoing a deletion is the one look at what is deleted.
+# The office knows everybody, a holiday is nobody's own; undoing a deletion is the one look at what is deleted.
 ALLOWED_OBJECTS = {
     ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
     ("office/views/people.py", "people", "User"),
     ("office/views/people.py", "invite_again", "User"),
+    ("office/views/center.py", "remove_holiday", "Holiday"),
 }
 
 
@@ -245,6 +254,7 @@ def paths() -> Callable[[str, int], str]:
 @pytest.fixture
 def cast(ada, ben, cora, dan, dora, clock, bank):
     """Everybody, with some rows of each kind on both lists."""
+    make.holiday(on=make.NOON.date() + 9 * DAY)
     for student in (ada, ben):
         make.hours(of=student.counselor)
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
@@ -282,6 +292,7 @@ def own_row(name: str, student: Any) -> int:
         ).pk,
         "students": student.pk,
         "people": student.user_id,
+        "center": Holiday.objects.get().pk,
         "appointments": student.appointment_set.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
     }[segment]

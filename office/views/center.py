@@ -1,0 +1,85 @@
+"""How the center works: how many students write to one person, when it is closed, and who wants letters again."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.audience import audience
+from accounts.requests import Request
+from center.models import Holiday, holidays_from, the_center
+from contacts.actions import lift_silence as lift
+from office import actions
+from office.forms import HolidayForm, LiftForm, LimitForm
+from web.pagination import paged
+from web.refusals import Refused
+from web.responses import page, submitted, told
+from web.templatetags.web import day
+
+FORM = ["GET", "POST"]
+
+
+@audience("director")
+@require_http_methods(FORM)
+def center(request: Request) -> HttpResponse:
+    """Show how the center works, and change how many students may write to one person."""
+    ours = the_center()
+    form = LimitForm(request.POST or None, initial={"students_per_person": ours.students_per_person})
+    if submitted(form, actions.limit_students, by=request.user, now=request.now):
+        told(request, "Saved. It holds for every letter from now on.")
+        return redirect("office:center")
+    today = request.now.astimezone(ZoneInfo(ours.zone)).date()
+    holidays = paged(holidays_from(today), by=("on", "pk"), query=request.GET)
+    return page(request, "office/center.html", form=form, page=holidays)
+
+
+@audience("director")
+@require_http_methods(FORM)
+def add_holiday(request: Request) -> HttpResponse:
+    """Close the center on a day."""
+    form = HolidayForm(request.POST or None, back=reverse("office:center"))
+    if submitted(form, actions.add_holiday, by=request.user, now=request.now):
+        holiday = form.result
+        undo = reverse("office:remove_holiday", args=[holiday.pk])
+        told(request, f"{day(holiday.on)} is no working day: {holiday.name}.", undo=undo)
+        return redirect("office:center")
+    return page(request, "office/add_holiday.html", form=form)
+
+
+@audience("director")
+@require_POST
+def remove_holiday(request: Request, pk: int) -> HttpResponse:
+    """Open the center again on a day."""
+    holiday = get_object_or_404(Holiday, pk=pk)
+    actions.remove_holiday(holiday, by=request.user, now=request.now)
+    facts = urlencode({"on": holiday.on.isoformat(), "name": holiday.name})
+    undo = f"{reverse('office:put_back_holiday')}?{facts}"
+    told(request, f"{day(holiday.on)} is a working day like any other of the week.", undo=undo)
+    return redirect("office:center")
+
+
+@audience("director")
+@require_POST
+def put_back_holiday(request: Request) -> HttpResponse:
+    """Undo: close the center again on the day that was removed."""
+    form = HolidayForm(request.GET)
+    if not submitted(form, actions.add_holiday, by=request.user, now=request.now):
+        raise Refused("This day cannot be put back now. Add it anew.")
+    told(request, f"{day(form.result.on)} is on the list again: {form.result.name}.")
+    return redirect("office:center")
+
+
+@audience("director")
+@require_http_methods(FORM)
+def lift_silence(request: Request) -> HttpResponse:
+    """Let an address be written to again; no list says which addresses asked for peace."""
+    form = LiftForm(request.POST or None, back=reverse("office:center"))
+    if submitted(form, lift, by=request.user, now=request.now):
+        had_asked = "This address had asked for no more letters. From now on it may be written to again."
+        had_not = "This address has not asked for peace, so there was nothing to change."
+        told(request, had_asked if form.result else had_not)
+        return redirect("office:center")
+    return page(request, "office/lift_silence.html", form=form)
