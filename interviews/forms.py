@@ -6,6 +6,8 @@ from crispy_forms.layout import HTML, Field
 from django import forms
 
 from contacts.fields import MentionField
+from contacts.letter_forms import LetterForm
+from contacts.models import Contact
 from interviews.models import Interview, Question
 from web.forms import DayField, Form, LineField, MomentField, ProseField, side_by_side
 
@@ -76,6 +78,17 @@ class MoveForm(Form):
     minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, label="How long")
     place = LineField(max_length=300, required=False, label="Where: a place, a number or a link")
     travel_minutes = travel_field()
+
+
+class SendForm(LetterForm):
+    """A letter that is sent, and at which pace to go on if no answer comes."""
+
+    submit = "I have sent it"
+    cadence = forms.ChoiceField(choices=Contact.Cadence.choices, required=False, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        return facts | {"channel": Contact.Channel.EMAIL}
 
 
 class PrepareForm(Form):

@@ -11,7 +11,8 @@ from django.db.models import DateTimeField, F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 from django.urls import reverse
 
-from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, ThankYouNote
+from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, Referral, ThankYouNote
+from contacts.models.referrals import MARKS, REPORT
 from contacts.next_step import CHOSEN
 from interviews.models import Interview
 
@@ -88,6 +89,46 @@ def merged(merge: Merge) -> Happening:
     return Happening(merge.merged_at, words, undo=undo)
 
 
+# Of an introduction, by where it is: on the card of whoever makes it, and on that of the one they named.
+BY_GIVER = {
+    "asked": "You asked for an introduction to {}",
+    "forwarded": "They passed your lines on to {}",
+    "accepted": "Through them {} agreed to be introduced",
+    "declined": "There will be no introduction to {}",
+    "introduced": "They introduced you to {}",
+    "answered": "They introduced you to {}, and you answered",
+}
+TO_NAMED = {
+    "asked": "You asked {} to introduce you",
+    "forwarded": "{} passed your lines on to them",
+    "accepted": "They agreed to be introduced by {}",
+    "declined": "There will be no introduction by {}",
+    "introduced": "{} introduced you",
+    "answered": "{} introduced you, and you answered",
+}
+
+
+def introduced(referral: Referral) -> Happening:
+    words = BY_GIVER[referral.introduction].format(referral.named_name)  # type: ignore[attr-defined]
+    return Happening(referral.marked_at or referral.given_at, words, referral.get_absolute_url())
+
+
+def introduced_by(referral: Referral) -> Happening:
+    words = TO_NAMED[referral.introduction].format(referral.giver_name)  # type: ignore[attr-defined]
+    return Happening(referral.marked_at or referral.given_at, words, referral.get_absolute_url())
+
+
+def reported(referral: Referral) -> Happening:
+    words = {
+        "told": "You told them how it went with {}",
+        "owed": "They are to hear how it went with {}",
+    }[referral.report]
+    named = referral.named_name  # type: ignore[attr-defined]
+    at = referral.reported_at or referral.report_owed_at or referral.given_at
+    return Happening(at, words.format(named), reverse("contacts:report_back", args=[referral.pk]))
+
+
+MARKED = tuple(MARKS.values())
 SOURCES = (
     Source(Outreach, ("sent_at",), ("channel", "outcome"), asked),
     Source(
@@ -100,6 +141,30 @@ SOURCES = (
     Source(FollowUp, ("promised_at", "kept_at", "dropped_at", "due_at"), ("text",), promised),
     Source(Lead, ("noted_at", "done_at", "dropped_at", "due_at"), ("title", "next_action"), led_on),
     Source(Merge, ("merged_at",), ("gone__name",), merged, contact="kept", only={"undone_at": None}),
+    Source(
+        Referral,
+        MARKED,
+        ("named__name",),
+        introduced,
+        contact="giver",
+        only={"introduction_asked_at__isnull": False, "named__deleted_at": None},
+    ),
+    Source(
+        Referral,
+        MARKED,
+        ("giver__name",),
+        introduced_by,
+        contact="named",
+        only={"introduction_asked_at__isnull": False, "giver__deleted_at": None},
+    ),
+    Source(
+        Referral,
+        REPORT,
+        ("named__name",),
+        reported,
+        contact="giver",
+        only={"report_owed_at__isnull": False, "named__deleted_at": None},
+    ),
 )
 MOMENTS = max(len(source.moments) for source in SOURCES)
 TEXTS = max(len(source.texts) for source in SOURCES)

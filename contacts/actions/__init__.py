@@ -35,7 +35,7 @@ from contacts.actions.introductions import (
     take_back_introduction,
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
-from contacts.actions.letters import forget_draft, save_draft, word, word_as_shipped
+from contacts.actions.letters import forget_drafts, save_draft, word, word_as_shipped
 from contacts.actions.lists import hold, locked, recount, restate, restate_turned
 from contacts.actions.many import (
     add_names,
@@ -81,7 +81,7 @@ __all__ = [
     "erase",
     "excuse",
     "follow_lead",
-    "forget_draft",
+    "forget_drafts",
     "forget_imports",
     "hold",
     "keep",

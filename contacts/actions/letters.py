@@ -9,27 +9,27 @@ from audit.models import record
 from contacts import policies
 from contacts.actions.lists import locked
 from contacts.letters.placeholders import problems_in
-from contacts.letters.wordings import WORDINGS
+from contacts.letters.wordings import KEPT
 from contacts.models import Contact, Draft, Letter
 from web.refusals import Refused, require
 
 
 @transaction.atomic
 def save_draft(contact: Contact, *, letter: str, subject: str, text: str, by: User, now: datetime) -> None:
-    """Keep what the student has typed of this letter so far. Refused for a letter there is none of."""
+    """Keep what the student has typed of this letter; of letters about a third person nothing is kept."""
     contact = locked(contact)
     require("write", policies.allowed(by, contact, now))
-    if letter not in WORDINGS:
-        raise Refused("There is no such letter. Open the contact and begin again.")
+    if letter not in KEPT:
+        return
     drafts = Draft.objects.filter(contact=contact, letter=letter)
     kept = {"subject": subject, "text": text, "saved_at": now}
     if not drafts.update(**kept):
         Draft.objects.create(contact=contact, letter=letter, **kept)
 
 
-def forget_draft(contact: Contact, letter: str) -> None:
-    """Forget what was typed of a letter that is sent; the caller's transaction."""
-    Draft.objects.filter(contact=contact, letter=letter).delete()
+def forget_drafts(contact: Contact, *letters: str) -> None:
+    """Forget what was typed of letters that are sent; the caller's transaction."""
+    Draft.objects.filter(contact=contact, letter__in=letters).delete()
 
 
 @transaction.atomic

@@ -11,14 +11,13 @@ from accounts.models import User
 from audit.models import record
 from center.models import closed_days
 from contacts import policies
+from contacts.actions.letters import forget_drafts
 from contacts.actions.lists import locked, locked_row, restate
 from contacts.cadence import MORNING, remaining
-from contacts.models import Contact, Draft, Outreach, ThankYouNote
+from contacts.letters.wordings import ASKING
+from contacts.models import Contact, Outreach, ThankYouNote
 from web.calendar import at
 from web.refusals import Refused, require
-
-# What is drafted of these is settled by any letter or call; thanks or a report drafted meanwhile is not.
-ASKING = ("first", "second", "referred", "hello")
 
 
 @transaction.atomic
@@ -54,7 +53,7 @@ def ask(
         contact=contact, channel=channel, sent_at=sent_at, letter=letter, subject=subject, text=text
     )
     latest = _schedule(contact)
-    Draft.objects.filter(contact=contact, letter__in=ASKING).delete()
+    forget_drafts(contact, *ASKING)
     others = _look_past(_waited_for(contact), now=now)
     record("asked", outreach, student=contact.student_id, by=by, now=now)
     restate([contact.pk, *others], by=by, now=now)

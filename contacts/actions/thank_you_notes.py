@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from contacts import policies
+from contacts.actions.letters import forget_drafts
 from contacts.actions.lists import locked_row, restate
 from contacts.models import Contact, ThankYouNote
 from reminders.actions import hint
@@ -29,6 +30,7 @@ def thank(note: ThankYouNote, *, channel: str, text: str = "", by: User, now: da
     note.channel = channel
     note.text = text
     note.save(update_fields=["sent_at", "channel", "text"])
+    forget_drafts(note.contact, "thank_you")
     record("thanked", note, student=note.contact.student_id, by=by, now=now)
     restate([note.contact_id], by=by, now=now)
 

@@ -22,3 +22,8 @@ WORDINGS = {
     name: Wording(name=name, **{key: said.strip() for key, said in facts.items()})
     for name, facts in tomllib.loads(SHIPPED.read_text(encoding="utf-8")).items()
 }
+
+# Those that ask for a talk, or keep in touch after one. What is drafted of these is settled by any letter or call.
+ASKING = ("first", "second", "referred", "hello")
+# Those of which each contact has one at a time, so that what is typed of it is kept.
+KEPT = (*ASKING, "confirmation", "thank_you")

@@ -186,5 +186,6 @@ def _confirmed(
     require(act, policies.allowed(by, interview, now))
     interview.confirmed_at = confirmed_at
     interview.save(update_fields=["confirmed_at"])
+    contacts.forget_drafts(interview.contact, "confirmation")
     record(verb, interview, student=interview.student_id, by=by, now=now)
     contacts.restate([interview.contact_id], by=by, now=now)

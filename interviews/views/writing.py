@@ -1,6 +1,5 @@
 """The letter page: a draft with the facts filled in, the coach beside it, and the plan of what comes after it."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -11,15 +10,15 @@ from accounts.audience import audience
 from accounts.requests import Request
 from center.models import closed_days
 from contacts import actions as contacts
+from contacts.drafting import Background, Drafted, coached, drafted
 from contacts.guard import guard
-from contacts.letters import coach
-from contacts.letters.wordings import WORDINGS
+from contacts.letter_forms import LetterForm
+from contacts.letters.wordings import ASKING, WORDINGS
 from contacts.models import Contact, Draft
 from contacts.open_letters import open_letters_at, plans
 from contacts.policies import require_ask
-from interviews.drafting import ASKING, Background, background, drafted
-from interviews.letter_forms import LetterForm, SendForm
-from interviews.links import link_of
+from interviews.drafting import background
+from interviews.forms import SendForm
 from web.middleware import page_before
 from web.responses import page, submitted, told
 
@@ -52,8 +51,8 @@ def write(request: Request, pk: int) -> HttpResponse:
         contact=contact,
         letter=WORDINGS[name],
         letters=[WORDINGS[one] for one in _fitting(known, name)],
-        offer=known.proposal,
-        link_is_told=known.proposal is not None and link_of(known.proposal) in letter.text,
+        offers=known.times,
+        link_is_told=known.link in letter.text,
         latest=known.sent[0] if known.sent else None,
         plans=[
             (value, label, plans_by_cadence[value])
@@ -62,7 +61,7 @@ def write(request: Request, pk: int) -> HttpResponse:
         ],
         guard=guard(contact, request.now),
         open_letters=open_letters_at(contact, zone=zone, closed=closed, now=request.now),
-        **coached(known, name, letter.subject, letter.text),
+        **coached(letter, known),
     )
 
 
@@ -73,25 +72,12 @@ def save_draft(request: Request, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     form = LetterForm(request.POST)
     if not submitted(form, contacts.save_draft, contact, by=request.user, now=request.now):
-        return page(request, "interviews/coach.html", form=form)
+        return page(request, "contacts/coach.html", form=form)
     if not request.htmx:
         return redirect(page_before(request) or contact.get_absolute_url())
-    name = form.cleaned_data["letter"]
-    known = background(contact, letter=name, now=request.now)
-    said = form.cleaned_data["subject"], form.cleaned_data["text"]
-    return page(request, "interviews/coach.html", **coached(known, name, *said))
-
-
-def coached(known: Background, letter: str, subject: str, text: str) -> dict[str, Any]:
-    """Return what the coach panel prints."""
-    checks = coach.checks(letter, subject, text, known.known())
-    advice = [check for check in checks if not check.is_fine]
-    return {
-        "advice": advice,
-        "in_place": [check for check in checks if check.is_fine],
-        "checks": checks,
-        "questions": coach.questions(letter),
-    }
+    letter = Drafted(**form.cleaned_data)
+    known = background(contact, letter=letter.letter, now=request.now)
+    return page(request, "contacts/coach.html", **coached(letter, known))
 
 
 def _fitting(known: Background, name: str) -> list[str]:

@@ -1,0 +1,158 @@
+"""Which letter comes next to a contact, and what it says: words with the facts of this student and this contact.
+
+What hangs on a talk or on times offered is handed in: interviews/drafting.py reads it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from contacts.folding import folded
+from contacts.letters import coach
+from contacts.letters.placeholders import filled, filled_line
+from contacts.letters.wordings import WORDINGS
+from contacts.models import Contact, Draft, Letter, Outreach, Referral
+from web.templatetags.web import moment_in, weekday_and_day, zone
+
+MINUTES = 20
+# As much of a log as a draft quotes: a sentence, not a diary.
+QUOTED = 200
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of a student and a contact when a letter is written.
+
+    `learned` is what the student wrote down after the talk at `talk_at`; `times` and `link` are on offer since
+    `offered_at`; `named` is whom a report or an introduction is about.
+    """
+
+    contact: Contact
+    sent: list[Outreach] = field(default_factory=list)
+    named_by: list[Referral] = field(default_factory=list)
+    named: Contact | None = None
+    has_met: bool = False
+    talk_at: datetime | None = None
+    place: str = ""
+    learned: str = ""
+    minutes: int = MINUTES
+    times: list[datetime] = field(default_factory=list)
+    link: str = ""
+    offered_at: datetime | None = None
+    next_on: date | None = None
+    now: datetime | None = None
+
+    @cached_property
+    def referrers(self) -> list[str]:
+        """Who may be named as having given this name."""
+        return [pair.giver.name for pair in self.named_by if pair.may_mention]
+
+    @cached_property
+    def unnamed(self) -> list[str]:
+        """Who gave this name, and may not be named, or was not asked."""
+        return [pair.giver.name for pair in self.named_by if not pair.may_mention]
+
+    @property
+    def letter(self) -> str:
+        """Which of the letters that ask comes next."""
+        if self.has_met:
+            return "hello"
+        if any(letter.outcome != Outreach.Outcome.BOUNCED for letter in self.sent):
+            return "second"
+        return "referred" if self.named_by else "first"
+
+    def facts(self) -> dict[str, str]:
+        """Return what the placeholders of a letter stand for."""
+        contact, student = self.contact, self.contact.student
+        return {
+            "contact": contact.name,
+            "organization": contact.organization,
+            "field": self.named.field if self.named else contact.field,
+            "met_how": self._met_how(),
+            "student": student.user.name,
+            "major": student.major,
+            "college": student.college,
+            "referrer": self.referrers[0] if self.referrers else "",
+            "named": self.named.name if self.named else "",
+            "minutes": str(self.minutes),
+            "times": "\n".join(map(self._told, self.times)),
+            "link": self.link,
+            "when": self._told(self.talk_at) if self.talk_at else "",
+            "place": self.place,
+            "learned": _first_sentence(self.learned),
+            "next_on": weekday_and_day(self.next_on, self.now) if self.next_on else "",
+        }
+
+    def known(self) -> coach.Known:
+        """Return what the coach knows beside the draft."""
+        contact, student = self.contact, self.contact.student
+        is_offered = bool(self.sent and self.offered_at and self.sent[0].sent_at > self.offered_at)
+        return coach.Known(
+            student=student.user.name,
+            contact=contact.name,
+            organization=contact.organization,
+            title=contact.title,
+            field=contact.field,
+            met_how=self._met_how(),
+            major=student.major,
+            college=student.college,
+            minutes=self.minutes,
+            may_be_named=tuple(self.referrers),
+            may_not_be_named=tuple(self.unnamed),
+            named=self.named.name if self.named else "",
+            place=self.place,
+            log=self.learned,
+            is_close=contact.tie == Contact.Tie.CLOSE,
+            letters_open=sum(not letter.outcome for letter in self.sent),
+            proposals_open=int(is_offered),
+        )
+
+    def _met_how(self) -> str:
+        """How they know each other, unless that tells a name that is not to be told."""
+        told = folded(self.contact.met_how)
+        hidden = any(folded(name) in told for name in self.unnamed)
+        return "" if hidden else self.contact.met_how
+
+    def _told(self, at: datetime) -> str:
+        """Return a time as both can read it: by the contact's clock, and by the student's where that is another."""
+        here, there = self.contact.zone, self.contact.student.user.zone
+        if not here or here == there:
+            return moment_in(at, there)
+        return f"{moment_in(at, here)} {zone(here)} time ({moment_in(at, there)} in {zone(there)})"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One letter as it stands: a student's draft, or words with their facts."""
+
+    letter: str
+    subject: str
+    text: str
+
+
+def drafted(letter: str, background: Background, drafts: Iterable[Draft] = ()) -> Drafted:
+    """Return what the student has typed of this letter, else its words with the facts filled in."""
+    for draft in drafts:
+        if draft.letter == letter:
+            return Drafted(letter, draft.subject, draft.text)
+    words = Letter.objects.filter(name=letter).first() or WORDINGS[letter]
+    facts = background.facts()
+    return Drafted(letter, filled_line(words.subject, facts), filled(words.text, facts))
+
+
+def coached(letter: Drafted, background: Background) -> dict[str, Any]:
+    """Return what the coach's panel prints of a letter."""
+    checks = coach.checks(letter.letter, letter.subject, letter.text, background.known())
+    return {
+        "checks": checks,
+        "advice": [check for check in checks if not check.is_fine],
+        "in_place": [check for check in checks if check.is_fine],
+        "questions": coach.questions(letter.letter),
+    }
+
+
+def _first_sentence(text: str) -> str:
+    first = " ".join(text.split()).partition(". ")[0]
+    return first if len(first) <= QUOTED else f"{first[:QUOTED].rsplit(' ', 1)[0]} …"
