@@ -2,27 +2,28 @@
 
 from urllib.parse import quote
 
-# By these a mail program may tell several people, a name from an address, or a comment.
+# By these a mail program may tell people apart, or a name from an address; few addresses have one.
 DIVIDES = frozenset(',;:<>()[]"\\')
+# What no letter shows; line breaks and tabs are kept.
+UNSEEN = dict.fromkeys([*range(9), *range(11, 13), *range(14, 32), 127])
 
 
 def mailto(address: str, *, subject: str = "", body: str = "") -> str:
-    """Return the address of a letter to one person; everything in it is text, whatever it looks like.
+    """Return the address that opens a letter to one person; all that is in it is text, whatever it looks like.
 
-    What a mail program might read as more than one address, or as none, is left out: then the letter is to nobody yet.
+    An address that a mail program could read as two, or as none, is left out: the letter is to nobody yet.
     """
-    said = {"subject": " ".join(subject.split()), "body": "\r\n".join(body.splitlines())}
-    fields = "&".join(f"{name}={_quoted(text)}" for name, text in said.items() if text)
-    return f"mailto:{_quoted(address) if _is_one(address) else ''}{'?' if fields else ''}{fields}".replace(
-        "%40", "@", 1
-    )
+    told = {"subject": " ".join(subject.split()), "body": "\r\n".join(body.splitlines())}
+    fields = [f"{name}={_quoted(text)}" for name, text in told.items() if text]
+    to = _quoted(address, besides="@") if _is_one(address) else ""
+    return f"mailto:{to}{'?' if fields else ''}{'&'.join(fields)}"
 
 
 def _is_one(address: str) -> bool:
-    local, at, domain = address.partition("@")
-    is_whole = bool(local and at and domain) and "@" not in domain
+    local, _, domain = address.partition("@")
+    is_whole = bool(local and domain) and "@" not in domain
     return is_whole and address.isprintable() and " " not in address and not DIVIDES & set(address)
 
 
-def _quoted(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+def _quoted(text: str, *, besides: str = "") -> str:
+    return quote(text.translate(UNSEEN), safe=besides, errors="replace")

@@ -77,6 +77,11 @@ class Known:
     proposals_open: int = 0
 
     @property
+    def is_in_writing(self) -> bool:
+        """Whether the student asks for answers by e-mail, which take no time together."""
+        return not self.minutes
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """What places, posts and subjects are called here: words in them mean nothing else."""
         return self.organization, self.title, self.field, self.college, self.major

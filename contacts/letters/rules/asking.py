@@ -38,7 +38,9 @@ def how_you_found_them(draft: Reading, known: Known) -> str | None:
     return "Say in the first lines how you found them: who named them, where you heard or read of them."
 
 
-def short_time(draft: Reading, known: Known) -> str:
+def short_time(draft: Reading, known: Known) -> str | None:
+    if known.is_in_writing:
+        return None
     minutes = list(signs.SHORT.finditer(draft.body.line))
     counts = [int(match[1]) for match in minutes if match[1]]
     if minutes and (len(counts) < len(minutes) or min(counts) <= 30):
@@ -48,7 +50,9 @@ def short_time(draft: Reading, known: Known) -> str:
     return f"Name a short time: “{known.minutes} minutes”."
 
 
-def times(draft: Reading, known: Known) -> str:
+def times(draft: Reading, known: Known) -> str | None:
+    if known.is_in_writing:
+        return None
     if draft.rows or draft.body.find(signs.WHEN):
         return ""
     return "Offer two or three times, or say in which weeks you are free."
