@@ -136,6 +136,34 @@ NAME = LineField(max_length=120, error_messages={"required": "Write a name befor
 ORGANIZATION = LineField(max_length=120, required=False)
 
 
+# How often one may be in touch with somebody, in days; 0 for never.
+INTERVALS = {
+    30: "every month",
+    60: "every two months",
+    90: "every three months",
+    120: "every four months",
+    180: "twice a year",
+    365: "once a year",
+    0: "never",
+}
+USUAL_INTERVAL = 120
+
+
+class IntervalField(TypedChoiceField):
+    """How often to be in touch with somebody one has met, in days."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[(days, words.capitalize()) for days, words in INTERVALS.items()],
+            coerce=int,
+            empty_value=USUAL_INTERVAL,
+            required=False,
+            initial=USUAL_INTERVAL,
+            label="Once you have met, keep in touch",
+            **options,
+        )
+
+
 class MentionField(TypedChoiceField):
     """Whether the student may say who gave a name: yes, no, or nobody has asked (None)."""
 

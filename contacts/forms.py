@@ -7,7 +7,15 @@ from django import forms
 
 from contacts.actions import LooksKnown
 from contacts.cadence import Line
-from contacts.fields import CadenceField, MentionField, NamesField, PhoneField, TagsField, WaysField
+from contacts.fields import (
+    CadenceField,
+    IntervalField,
+    MentionField,
+    NamesField,
+    PhoneField,
+    TagsField,
+    WaysField,
+)
 from contacts.models import Contact, Lead, Outreach, ThankYouNote
 from web.forms import (
     AddressField,
@@ -17,6 +25,7 @@ from web.forms import (
     LinkField,
     MomentField,
     ProseField,
+    ZoneField,
     aside,
     side_by_side,
 )
@@ -38,6 +47,7 @@ class ContactForm(Form):
         side_by_side("email", "phone"),
         "link",
         "more_ways",
+        side_by_side("keep_in_touch_days", "zone"),
         "tags",
         "private_notes",
     )
@@ -62,6 +72,8 @@ class ContactForm(Form):
         required=False,
         label="How they like to be reached",
     )
+    keep_in_touch_days = IntervalField()
+    zone = ZoneField(required=False, label="Their time zone, if it is not yours", blank="The same as mine")
     tags = TagsField(
         required=False, label="Tags", help_text="Words to sort your list by, with commas: alumni, hospital."
     )

@@ -14,8 +14,10 @@ from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import EmailValidator
+from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from web.calendar import DAY, EARLIEST, LATEST, ZONES, instant
 from web.refusals import Refused
@@ -195,11 +197,27 @@ def instant_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-class ZoneField(forms.ChoiceField):
-    """A time zone of the tz database, spelled exactly."""
+class LongSelect(forms.Select):
+    """One of hundreds of choices, printed at once: a template for each would take longer than the rest of the page."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[(zone, zone.replace("_", " ")) for zone in ZONES], **options)
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if key == chosen else "", words) for key, words in self.choices),
+        )
+        told = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", told, options)
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone of the tz database, spelled exactly; where none is needed, `blank` says what that means."""
+
+    def __init__(self, *, blank: str = "", **options: Any) -> None:
+        none = [("", blank)] if blank else []
+        options.setdefault("widget", LongSelect)
+        super().__init__(choices=[*none, *((zone, zone.replace("_", " ")) for zone in ZONES)], **options)
 
 
 class Form(forms.Form):
