@@ -1,5 +1,6 @@
 """Writing down that a contact was asked, and what came of it; and whom else to ask meanwhile."""
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -86,25 +87,26 @@ def look_beyond(request: Request, pk: int) -> HttpResponse:
         actions.look_beyond(outreach, by=request.user, now=request.now)
         told(request, f"Then {contact.name} has some more days.")
         return redirect(contact)
-    others = Contact.objects.none()
-    if contact.organization_key:
-        asked = Outreach.objects.visible_to(request.user).filter(contact=OuterRef("pk"))
-        listed = Contact.objects.visible_to(request.user).filter(
-            ~Exists(asked),
-            organization_key=contact.organization_key,
-            archived_at=None,
-            do_not_contact_at=None,
-        )
-        others = listed.exclude(pk=contact.pk).order_by("sort_key", "pk")[:OTHERS_SHOWN]
     letter = steps["ask"].url_name
     return page(
         request,
         "contacts/look_beyond.html",
         outreach=outreach,
         contact=contact,
-        others=[(other, reverse(letter, args=[other.pk])) for other in others],
+        others=[(other, reverse(letter, args=[other.pk])) for other in _others_there(request, contact)],
         allowed=policies.allowed_on_outreach(request.user, outreach, request.now),
     )
+
+
+def _others_there(request: Request, contact: Contact) -> Iterable[Contact]:
+    """Return who else of this contact's organization is on the list and was not asked yet."""
+    if not contact.organization_key:
+        return ()
+    asked = Outreach.objects.visible_to(request.user).filter(contact=OuterRef("pk"))
+    there = Contact.objects.visible_to(request.user).filter(
+        ~Exists(asked), organization_key=contact.organization_key, archived_at=None, do_not_contact_at=None
+    )
+    return there.exclude(pk=contact.pk).order_by("sort_key", "pk")[:OTHERS_SHOWN]
 
 
 def _own_outreach(request: Request, pk: int) -> Outreach:

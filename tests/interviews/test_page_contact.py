@@ -312,6 +312,7 @@ def test_says_when_one_meets_somebody_one_is_prepared_for(ada, as_, noon, bank, 
     contact = make.contact(of=ada)
     talk = make.interview(of=ada, contact=contact, starts_at=noon + DAY)
     interviews.prepare(talk, questions=bank[:3], by=ada.user, now=noon)
+    interviews.confirm(talk, by=ada.user, now=noon)
 
     page = words(as_(ada).get(contact.get_absolute_url()))
 
