@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions, policies
-from contacts.giver_letters import giver_letter
 from contacts.models import Referral
 from contacts.models.referrals import MARKS
+from contacts.views.letters import letter_to_giver
 from web.responses import page, told
 
 # The way of an introduction, as it is drawn. Declined is no place on it.
@@ -33,10 +33,10 @@ def introduction(request: Request, pk: int) -> HttpResponse:
         giver=referral.giver,
         named=referral.named,
         allowed=allowed,
-        letter=giver_letter("introduction", referral) if "ask_for_introduction" in allowed else None,
         way=WAY,
         place=max((WAY.index(word) for word, _ in marks if word in WAY), default=0),
         marks=marks,
+        **(letter_to_giver(request, "introduction", referral) if "ask_for_introduction" in allowed else {}),
     )
 
 
@@ -96,7 +96,9 @@ def drop_introduction(request: Request, pk: int) -> HttpResponse:
 
 def own_referral(request: Request, pk: int) -> Referral:
     """Return this name given to the student who asks, with both people; 404 for anybody else's and for none."""
-    mine = Referral.objects.visible_to(request.user).select_related("student__user", "giver", "named")
+    mine = Referral.objects.visible_to(request.user).select_related(
+        "student", "giver__student__user", "named"
+    )
     return get_object_or_404(mine, pk=pk)
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions, policies
-from contacts.giver_letters import giver_letter
 from contacts.views.introductions import own_referral
+from contacts.views.letters import letter_to_giver
 from web.responses import page, told
 
 
@@ -31,7 +31,7 @@ def report_back(request: Request, pk: int) -> HttpResponse:
         giver=referral.giver,
         named=referral.named,
         allowed=allowed,
-        letter=giver_letter("report_back", referral) if "report_back" in allowed else None,
+        **(letter_to_giver(request, "report_back", referral) if "report_back" in allowed else {}),
     )
 
 
