@@ -25,7 +25,7 @@ QUOTED = 200
 class Background:
     """What is known of a student and a contact when a letter is written.
 
-    `learned` is what the student wrote down after the talk at `talk_at`; `times` and `link` are on offer since
+    `learned` and `advice` are what the student wrote down after the talk at `talk_at`; `times` and `link` are on offer since
     `offered_at`; `named` is whom a report or an introduction is about.
     """
 
@@ -37,6 +37,7 @@ class Background:
     talk_at: datetime | None = None
     place: str = ""
     learned: str = ""
+    advice: str = ""
     minutes: int = MINUTES
     times: list[datetime] = field(default_factory=list)
     link: str = ""
@@ -103,7 +104,7 @@ class Background:
             may_not_be_named=tuple(self.unnamed),
             named=self.named.name if self.named else "",
             place=self.place,
-            log=self.learned,
+            log="\n".join(filter(None, [self.learned, self.advice])),
             is_close=contact.tie == Contact.Tie.CLOSE,
             letters_open=sum(not letter.outcome for letter in self.sent),
             proposals_open=int(is_offered),

@@ -229,16 +229,21 @@ class PromiseForm(Form):
 
 
 class ThankForm(Form):
-    """That a thank-you note is on its way."""
+    """That a thank-you note is on its way, and what it says; of a call nothing is kept."""
 
     submit = "I have sent it"
+    subject = LineField(max_length=200, required=False, label="Subject")
+    text = ProseField(required=False, rows=10, max_length=10_000, label="Your note")
     channel = forms.ChoiceField(
         choices=ThankYouNote.Channel.choices, widget=forms.RadioSelect, label="How did you thank them?"
     )
-    text = ProseField(required=False, rows=6, label="What you wrote", help_text="Kept for you; optional.")
 
-    def layout(self) -> list[Any]:
-        return [Field("channel", wrapper_class="choices-in-a-row"), "text"]
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        facts.pop("subject", None)
+        if facts.get("channel") == ThankYouNote.Channel.PHONE:
+            facts["text"] = ""
+        return facts
 
 
 class ExcuseForm(Form):

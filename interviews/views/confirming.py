@@ -7,10 +7,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audience import audience
 from accounts.requests import Request
+from contacts.drafting import coached, drafted
+from contacts.letter_forms import LetterForm
+from contacts.letters.wordings import WORDINGS
+from contacts.models import Draft
 from interviews import actions, policies
+from interviews.drafting import background
 from interviews.models import Interview
 from web.refusals import require
 from web.responses import page, told
+
+LETTER = "confirmation"
 
 
 @audience("student")
@@ -24,7 +31,17 @@ def confirm(request: Request, pk: int) -> HttpResponse:
         return redirect(talk)
     allowed = policies.allowed(request.user, talk, request.now)
     require("confirm", allowed, "There is nothing to confirm about this talk.")
-    return page(request, "interviews/confirm.html", interview=talk, contact=talk.contact)
+    known = background(talk.contact, letter=LETTER, now=request.now)
+    letter = drafted(LETTER, known, Draft.objects.visible_to(request.user).filter(contact=talk.contact))
+    return page(
+        request,
+        "interviews/confirm.html",
+        interview=talk,
+        contact=talk.contact,
+        letter=WORDINGS[LETTER],
+        form=LetterForm(initial={"subject": letter.subject, "text": letter.text}),
+        **coached(letter, known),
+    )
 
 
 @audience("student")
@@ -36,5 +53,5 @@ def unconfirm(request: Request, pk: int) -> HttpResponse:
 
 
 def _interview(request: Request, pk: int) -> Interview:
-    mine = Interview.objects.visible_to(request.user).select_related("contact", "student")
+    mine = Interview.objects.visible_to(request.user).select_related("contact__student__user", "student")
     return get_object_or_404(mine, pk=pk)

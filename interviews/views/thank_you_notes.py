@@ -8,11 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import actions, policies
+from contacts.drafting import Drafted, coached, drafted
 from contacts.forms import ExcuseForm, ThankForm
-from contacts.models import ThankYouNote
-from interviews.models import InterviewLog
+from contacts.letters.wordings import WORDINGS
+from contacts.models import Draft, ThankYouNote
+from interviews.drafting import background
 from web.pagination import paged
 from web.responses import page, submitted, told
+
+LETTER = "thank_you"
 
 
 @audience("student")
@@ -65,22 +69,33 @@ def reopen_note(request: Request, pk: int) -> HttpResponse:
 
 
 def _shown(request: Request, note: ThankYouNote, form: ThankForm | None = None) -> HttpResponse:
-    logs = InterviewLog.objects.visible_to(request.user).filter(interview__contact=note.contact_id)
+    contact = note.contact
+    allowed = policies.allowed_on_note(request.user, note, request.now)
+    if "thank" not in allowed:
+        return page(request, "interviews/thank_you_note.html", note=note, contact=contact, allowed=allowed)
+    known = background(contact, letter=LETTER, now=request.now)
+    drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
+    letter = drafted(LETTER, known, drafts)
+    if note.text:
+        # It was written before, and taken back.
+        letter = Drafted(LETTER, letter.subject, note.text)
     return page(
         request,
         "interviews/thank_you_note.html",
         note=note,
-        contact=note.contact,
-        log=logs.order_by("-interview__held_at").first(),
-        allowed=policies.allowed_on_note(request.user, note, request.now),
+        contact=contact,
+        log=known,
+        allowed=allowed,
+        letter=WORDINGS[LETTER],
         form=form
         or ThankForm(
             action=reverse("interviews:thank", args=[note.pk]),
-            initial={"channel": note.channel or "email", "text": note.text},
+            initial={"channel": note.channel or "email", "subject": letter.subject, "text": letter.text},
         ),
+        **coached(letter, known),
     )
 
 
 def _note(request: Request, pk: int) -> ThankYouNote:
-    mine = ThankYouNote.objects.visible_to(request.user).select_related("contact__student")
+    mine = ThankYouNote.objects.visible_to(request.user).select_related("contact__student__user")
     return get_object_or_404(mine, pk=pk)

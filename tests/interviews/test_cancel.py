@@ -36,7 +36,7 @@ def test_somebody_who_had_agreed_is_offered_another_time(ada, noon):
 
 
 def test_on_again_it_is_as_it_was(ada, noon):
-    interview = make.interview(of=ada)
+    interview = make.interview(of=ada, starts_at=noon + 3 * DAY)
     actions.cancel(interview, by=ada.user, now=noon)
 
     actions.reopen(interview, by=ada.user, now=noon)

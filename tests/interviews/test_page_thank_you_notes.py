@@ -68,4 +68,4 @@ def test_asks_as_little_of_the_database_for_a_thousand_contacts_as_for_ten(ada, 
 
 
 def test_one_asks_little_of_the_database(ada, as_):
-    assert queries(as_(ada), make.note(of=ada).get_absolute_url()) <= 6
+    assert queries(as_(ada), make.note(of=ada).get_absolute_url()) <= 8
