@@ -25,8 +25,8 @@ QUOTED = 200
 class Background:
     """What is known of a student and a contact when a letter is written.
 
-    `learned` and `advice` are what the student wrote down after the talk at `talk_at`; `times` and `link` are on offer since
-    `offered_at`; `named` is whom a report or an introduction is about.
+    `learned` and `advice` are what the student wrote down after the talk at `talk_at`; `times` and `link` are on
+    offer since `offered_at`; `named` is whom a report or an introduction is about.
     """
 
     contact: Contact
