@@ -24,12 +24,13 @@ PAUSES = ENDS | frozenset(";:")
 # A stop after one of these ends no sentence.
 SHORTENED = WORDS["shortened"]
 LONGEST_WORD = 40
-LONGEST_GREETING = 120
+LONGEST_GREETING = 80
 
 GREETING = re.compile(
     r"\W{0,3}(?:dear|hello|hi|hey|hiya|howdy|yo|greetings|good (?:day|morning|afternoon|evening)|to whom it may)\b",
     re.IGNORECASE,
 )
+GREETED = re.compile(r"[,:!\u2013\u2014]| - ")
 CLOSING = re.compile(
     r"(?:(?:kind|best|warm)(?:est)? regards|(?:with )?regards|(?:best|warm) wishes|best|sincerely|yours|respectfully"
     r"|(?:many |with )?thanks|thank you|all the best|warmly|cordially|gratefully|take care|cheers|love"
@@ -194,7 +195,7 @@ class Reading:
         for line in lines[: _closing(lines)]:
             (rows if _is_row(line) else prose).append(line)
         body = Said.in_("\n".join(prose))
-        return cls(letter, Said.in_(subject), text, greeting, Said.in_(text), body, tuple(rows))
+        return cls(letter, Said.in_(subject.strip()), text, greeting, Said.in_(text), body, tuple(rows))
 
     @cached_property
     def opening(self) -> Said:
@@ -226,9 +227,11 @@ def _greeted(lines: list[str]) -> tuple[str, list[str]]:
     is_greeting = GREETING.match(line) or (len(line.split()) <= 4 and line.endswith((",", ":")))
     if not is_greeting:
         return "", lines[place:]
-    ends = [end for end in (line.find(mark, 0, 80) for mark in ",:!–—") if end >= 0]  # noqa: RUF001
-    end = min(ends, default=len(line) if len(line.split()) <= 8 else 0)
-    return line[: min(end or 80, LONGEST_GREETING)], [line[end + 1 :].strip(), *rest]
+    if end := GREETED.search(line, 0, LONGEST_GREETING):
+        return line[: end.start()], [line[end.end() :].strip(), *rest]
+    if len(line.split()) <= 8:
+        return line[:LONGEST_GREETING], rest
+    return " ".join(line[:LONGEST_GREETING].split()[:4]), [line, *rest]
 
 
 def _closing(lines: list[str]) -> int:

@@ -26,7 +26,9 @@ HOW = any_of(
     f"your {GAP}(?:seminar|workshop|booth|visit|story)",
     "linkedin|website|directory|wrote|written|my (?:last|first|earlier) (?:letter|e?mail|message|note)",
 )
-TALKED = any_of("talk|talked|met|meeting|conversation|spoke|speaking|call|chat|visit|time|interview|coffee")
+TALKED = any_of(
+    "talk|talked|talking|met|meeting|conversation|spoke|speaking|call|chat|visit|time|interview|coffee"
+)
 
 SHORT = re.compile(
     rf" (?:([0-9]{{1,3}})|{NUMBERS}) ?(?:min|mins|minutes?) (?!(?:from|away|walk|by|drive|late|early) )"
