@@ -106,13 +106,13 @@ def pick(contact: Contact, *, by: User, now: datetime) -> None:
 def archive(contact: Contact, *, by: User, now: datetime) -> None:
     """Put a contact aside: nothing is asked about them any more, and everything stays.
 
-    Refused while something is open that somebody counts on: a talk, thanks, a promise.
+    Refused while something is open that somebody counts on: a talk, thanks, a promise, an introduction.
     """
     contact = locked(contact)
     require("archive", policies.allowed(by, contact, now))
     if next_step.bound([contact.pk]):
         raise Refused(
-            f"Something with {contact.name} is still open: a talk, a thank-you note or a promise. "
+            f"Something with {contact.name} is still open: a talk, thanks, a promise or an introduction. "
             "Finish it or let it go first."
         )
     _mark(contact, "archived", archived_at=now, by=by, now=now)
