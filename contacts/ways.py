@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from web.mailto import mailto
+
 # Of fewer digits a number is an extension, which many share.
 SHORTEST_NUMBER = 7
 
@@ -22,7 +24,7 @@ class Way:
     def url(self) -> str:
         """What opens it: the mail program, the phone, the page."""
         dialled = "".join(c for c in self.text.partition("x")[0] if c in "+0123456789")
-        return {"Link": self.text, "E-mail": f"mailto:{self.text}", "Phone": f"tel:{dialled}"}[self.kind]
+        return {"Link": self.text, "E-mail": mailto(self.text), "Phone": f"tel:{dialled}"}[self.kind]
 
 
 def digits_of(number: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, Referral, ThankYouNote
 from contacts.models.referrals import MARKS, REPORT
 from contacts.next_step import CHOSEN
-from interviews.models import Interview
+from interviews.models import Interview, Proposal
 
 # As much of a text as the timeline shows.
 SHOWN = 300
@@ -46,11 +46,14 @@ class Source:
 
 
 def asked(outreach: Outreach) -> Happening:
+    keeps_in_touch = outreach.letter == "hello"
+    words = "You kept in touch" if keeps_in_touch else "You asked for a talk"
+    detail = "" if keeps_in_touch else "No answer written down yet"
     return Happening(
         outreach.sent_at,
-        f"You asked for a talk · {outreach.get_channel_display()}",
+        f"{words} · {outreach.get_channel_display()}",
         outreach.get_absolute_url(),
-        outreach.get_outcome_display() if outreach.outcome else "No answer written down yet",
+        outreach.get_outcome_display() if outreach.outcome else detail,
         outreach,
     )
 
@@ -128,15 +131,27 @@ def reported(referral: Referral) -> Happening:
     return Happening(at, words.format(named), reverse("contacts:report_back", args=[referral.pk]))
 
 
+def offered(proposal: Proposal) -> Happening:
+    """Tell what was offered by a personal link; once there is an answer, the answer."""
+    words = "You offered them times by a link"
+    if proposal.answered_at:
+        words = proposal.get_answer_display()
+    elif proposal.withdrawn_at:
+        words = "You took an offer back"
+    at = proposal.answered_at or proposal.withdrawn_at or proposal.made_at
+    return Happening(at, words, proposal.get_absolute_url(), proposal.message, proposal)
+
+
 MARKED = tuple(MARKS.values())
 SOURCES = (
-    Source(Outreach, ("sent_at",), ("channel", "outcome"), asked),
+    Source(Outreach, ("sent_at",), ("channel", "outcome", "letter"), asked),
     Source(
         Interview,
         ("planned_at", "starts_at", "questions_sent_at", "held_at", "cancelled_at", "missed_at"),
         ("medium", "log__learned"),
         talked,
     ),
+    Source(Proposal, ("made_at", "answered_at", "withdrawn_at"), ("answer", "message"), offered),
     Source(ThankYouNote, ("owed_at", "sent_at", "excused_at"), ("excuse",), thanked),
     Source(FollowUp, ("promised_at", "kept_at", "dropped_at", "due_at"), ("text",), promised),
     Source(Lead, ("noted_at", "done_at", "dropped_at", "due_at"), ("title", "next_action"), led_on),

@@ -318,3 +318,24 @@ def test_says_when_one_meets_somebody_one_is_prepared_for(ada, as_, noon, bank, 
 
     assert "You meet Priya tomorrow · Wed 4 Mar, 12:00 · Phone" in page
     assert "Nothing to do now." not in page
+
+
+def test_tells_what_was_offered_and_what_they_answered(ada, as_, noon):
+    contact = make.contact(of=ada)
+    proposal = make.proposal(to=contact)
+    browser = as_(ada)
+    assert "You offered them times by a link" in words(browser.get(contact.get_absolute_url()))
+
+    interviews.decline(proposal, message="Too busy this term", now=noon)
+
+    page = words(browser.get(contact.get_absolute_url()))
+    assert "They declined Too busy this term" in page.partition("What happened")[2]
+
+
+def test_an_address_with_a_question_mark_adds_no_recipient(ada, as_):
+    """Such an address is allowed by the rules for addresses, and its end would be read as a header."""
+    contact = make.contact(of=ada, email="priya?bcc=spy@mercy.test")
+
+    page = as_(ada).get(contact.get_absolute_url()).content.decode()
+
+    assert 'href="mailto:priya%3Fbcc%3Dspy@mercy.test"' in page
