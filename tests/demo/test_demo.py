@@ -52,7 +52,7 @@ APPS = ("students", "contacts", "interviews", "appointments")
 # What may be written down of the days to come.
 PLANS = {
     "contacts.Contact": {"ask_due_at", "step_due_at", "step_turns_at"},
-    "contacts.Outreach": {"try_again_at"},
+    "contacts.Outreach": {"look_beyond_at", "try_again_at"},
     "contacts.FollowUp": {"remind_at", "due_at"},
     "contacts.Lead": {"remind_at", "due_at"},
     "interviews.Interview": {"starts_at", "ends_at"},
