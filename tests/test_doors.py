@@ -110,12 +110,27 @@ DOORS = {
     "contacts:reopen_lead": STUDENT,
     "interviews:contact": STUDENT,
     "interviews:plan": STUDENT,
+    "interviews:write": STUDENT,
+    "interviews:save_draft": STUDENT,
+    "interviews:propose": STUDENT,
+    "interviews:proposal": STUDENT,
+    "interviews:withdraw": STUDENT,
+    "interviews:note_answer": STUDENT,
+    "interviews:personal_link": PUBLIC,
+    "interviews:accept": PUBLIC,
+    "interviews:propose_another": PUBLIC,
+    "interviews:decline": PUBLIC,
+    "interviews:ask_for_peace": PUBLIC,
+    "interviews:answered": PUBLIC,
+    "interviews:talk_file": PUBLIC,
     "interviews:interviews": STUDENT,
     "interviews:add": STUDENT,
     "interviews:interview": STUDENT,
     "interviews:prepare": STUDENT,
     "interviews:send_questions": STUDENT,
     "interviews:move": STUDENT,
+    "interviews:confirm": STUDENT,
+    "interviews:unconfirm": STUDENT,
     "interviews:log": STUDENT,
     "interviews:correct": STUDENT,
     "interviews:cancel": STUDENT,
@@ -181,7 +196,15 @@ POST_ONLY = {
     "contacts:reopen_follow_up",
     "contacts:drop_lead",
     "contacts:reopen_lead",
+    "interviews:save_draft",
+    "interviews:withdraw",
+    "interviews:note_answer",
+    "interviews:accept",
+    "interviews:propose_another",
+    "interviews:decline",
+    "interviews:ask_for_peace",
     "interviews:send_questions",
+    "interviews:unconfirm",
     "interviews:cancel",
     "interviews:miss",
     "interviews:reopen",
@@ -202,12 +225,27 @@ READ_ONLY = {
     "contacts:lead",
     "interviews:contact",
     "interviews:interview",
+    "interviews:proposal",
     "interviews:thank_you_note",
     "progress:student",
 }
+# Doors that are a secret: without its token they say to everybody that nothing is there.
+SECRET = {"interviews:personal_link", "interviews:answered", "interviews:talk_file"}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
+    **{
+        f"interviews:{name}": {"token": "forged"}
+        for name in (
+            "personal_link",
+            "accept",
+            "propose_another",
+            "decline",
+            "ask_for_peace",
+            "answered",
+            "talk_file",
+        )
+    },
     "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},
     "contacts:circle": {"key": "family"},
     "home:letter": {"name": "missing"},
@@ -268,6 +306,8 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.note(of=student, contact=contact)
         make.interview(of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY)
         make.interview(of=student, contact=contact, medium="email", planned_at=make.NOON - DAY)
+        make.interview(of=student, contact=contact, planned_at=make.NOON - DAY)
+        make.proposal(to=contact)
         make.referral(giver=contact, introduction="asked")
     return {"student": ada.user, "counselor": cora.user, "director": dora}
 
@@ -277,7 +317,9 @@ def own_row(name: str, student: Any) -> int:
     contact = Contact.objects.filter(student=student, deleted_at=None).earliest("pk")
     pattern = str(ROUTES[name].pattern)
     segment = "import" if pattern.startswith("contacts/import/") else pattern.split("/", maxsplit=1)[0]
-    interviews = Interview.objects.filter(contact=contact)
+    talks = Interview.objects.filter(contact=contact, held_at__isnull=name != "interviews:correct")
+    to_come = name in ("interviews:confirm", "interviews:unconfirm")
+    talks = talks.filter(starts_at__gt=make.NOON) if to_come else talks.filter(starts_at__lt=make.NOON)
     return {
         "contacts": contact.pk,
         "import": student.import_set.get().pk,
@@ -287,9 +329,8 @@ def own_row(name: str, student: Any) -> int:
         "follow-ups": contact.followup_set.get().pk,
         "leads": contact.lead_set.get().pk,
         "thank-you-notes": contact.thankyounote_set.get().pk,
-        "interviews": interviews.get(
-            held_at__isnull=name != "interviews:correct", starts_at__isnull=False
-        ).pk,
+        "interviews": talks.get().pk,
+        "proposals": contact.proposal_set.get().pk,
         "students": student.pk,
         "people": student.user_id,
         "center": Holiday.objects.get().pk,
@@ -331,9 +372,9 @@ def test_each_role_passes_its_own_doors_and_no_other(role, cast, as_, ada, paths
     welcome = {name for name in answers if DOORS[name] is PUBLIC or role in DOORS[name]}
     assert {name: code for name, code in answers.items() if name in POST_ONLY & welcome and code != 405} == {}
     assert {name: code for name, code in answers.items() if name not in welcome and code != 403} == {}
-    assert {
-        name: code for name, code in answers.items() if name in welcome - POST_ONLY and code not in (200, 302)
-    } == {}
+    assert {name: answers[name] for name in SECRET} == dict.fromkeys(SECRET, 404)
+    open_ = welcome - POST_ONLY - SECRET
+    assert {name: code for name, code in answers.items() if name in open_ and code not in (200, 302)} == {}
 
 
 @pytest.mark.parametrize("role", EVERYONE)
