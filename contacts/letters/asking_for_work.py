@@ -148,6 +148,6 @@ def _is_chance_of_work(said: _Around) -> bool:
     if does & WORDS["learns"] or said.after[:2] in (("for", "advancement"), ("for", "growth")):
         return False
     at_yours = said.next in {"at", "with", "within", "in"} and "your" in said.after[1:3]
-    to_work = bool(does & {"work", "intern", "join"} and {"you", "your"} & set(said.after))
+    to_work = bool(does & {"work", "intern", "join", "contribute"} and {"you", "your"} & set(said.after))
     is_any = "any" in said.near and (not said.after or said.next in {"for", "available", "open"})
     return bool({"job", "work", "employment", "internship"} & said.near) or at_yours or to_work or is_any

@@ -4,7 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from contacts.letters.reading import Known, Reading
+from contacts.letters.known import Known
+from contacts.letters.reading import Reading
 from contacts.letters.rules import CHECKS
 
 __all__ = ["Finding", "Known", "Question", "checks", "findings", "questions"]

@@ -1,8 +1,9 @@
 """Whether a text names somebody: by the whole name, or by a first or last name alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from contacts.letters.reading import ENDS, Known, Said
+from contacts.letters.known import Known
+from contacts.letters.reading import ENDS, Said
 from contacts.letters.words import WORDS
 
 SHORTEST_PART = 3
@@ -14,6 +15,11 @@ def named_without_leave(text: str, known: Known) -> str:
     mine = parts_of([known.student, known.contact, *known.may_be_named])
     found = (mention(said, name, besides=mine) for name in known.may_not_be_named)
     return next(filter(None, found), "")
+
+
+def with_leave(facts: Mapping[str, str], known: Known) -> dict[str, str]:
+    """Return the facts that may be told: those that name somebody without leave are left out, as if not known."""
+    return {name: fact for name, fact in facts.items() if not named_without_leave(fact, known)}
 
 
 def names(text: str, name: str) -> bool:

@@ -55,6 +55,8 @@ Facts = Mapping[str, str]
 NAMED = re.compile(r"\{([a-z_]{1,20})\}")
 # Whatever has a brace in it: other languages' placeholders, ours, and braces that are left over.
 BRACED = re.compile(r"\{\{.{0,60}?\}\}|\{%.{0,60}?%\}|\{#.{0,60}?#\}|\{[^{}]{0,60}\}|[{}]")
+# With the stop that may end the sentence behind it.
+STOPPED = re.compile(NAMED.pattern + r"(\.?)")
 OTHERWISE = " | "
 MOST_PROBLEMS = 10
 
@@ -134,19 +136,19 @@ def _sentence(line: str, facts: Facts) -> str:
     for version in map(str.strip, line.split(OTHERWISE)):
         told = {name: _told(name, facts) for name in NAMED.findall(version) if name in PLACEHOLDERS}
         if all(told.values()):
-            return NAMED.sub(partial(_placed, told), version)
+            return STOPPED.sub(partial(_placed, told), version)
     return ""
 
 
 def _placed(told: Mapping[str, str], found: re.Match[str]) -> str:
     """Return what comes in the place of a placeholder; a word that is none stays what it is."""
-    name, rest = found[1], found.string[found.end() :]
+    name, stop = found.groups()
     if name not in told:
         return found[0]
     if PLACEHOLDERS[name].is_list or found[0] == found.string:
-        return f"\n{told[name]}\n"
+        return f"\n{told[name]}\n{stop}"
     fact = _one_line(told[name])
-    return fact[:-1] if fact.endswith(".") and rest.startswith(".") else fact
+    return fact if fact.endswith((".", "?", "!", "\u2026")) else fact + stop
 
 
 def _told(name: str, facts: Facts) -> str:

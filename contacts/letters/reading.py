@@ -1,4 +1,4 @@
-"""How a draft is read: its greeting, its sentences, its words; and what is known beside it.
+"""How a draft is read: its greeting, its sentences, its words.
 
 Everything here takes time that grows with the text and no faster: no repetition in a pattern is tried again.
 """
@@ -31,9 +31,11 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 GREETED = re.compile(r"[,:!\u2013\u2014]| - ")
+# A name after a comma: each of its words begins with a capital, of whatever alphabet.
+ADDRESSED = re.compile(r",(?: [^\W\d_a-z][^ ,:!]{0,30}){1,3}(?=[,:]|$)")
 CLOSING = re.compile(
-    r"(?:(?:kind|best|warm)(?:est)? regards|(?:with )?regards|(?:best|warm) wishes|best|sincerely|yours|respectfully"
-    r"|(?:many |with )?thanks|thank you|all the best|warmly|cordially|gratefully|take care|cheers|love"
+    r"(?:(?:with |very )?(?:(?:(?:kind|best|warm)(?:est)? )?regards|(?:best|warm) wishes)|(?:very )?respectfully|best"
+    r"|sincerely|yours|(?:many |with )?thanks|thank you|all the best|warmly|cordially|gratefully|take care|cheers|love"
     r"|with (?:gratitude|appreciation|respect))\b[^.?]{0,30}",
     re.IGNORECASE,
 )
@@ -47,45 +49,6 @@ DAY = (
     r"|[0-9]{1,2}:[0-9]{2}|[0-9]{1,2} ?(?:am|pm|o'clock)|[0-9]{1,2} [ap] m|tomorrow|today|yesterday|tonight|noon)"
 )
 DATED = re.compile(rf" {DAY} ")
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known beside the draft.
-
-    The names that may be named, and may not, are of those who gave this contact's name. `named` is whom this contact
-    named, `log` what the student wrote down after the talk. Letters that are open wait for an answer, without this one;
-    so do personal links, besides the one in this letter. `is_close` is family and friends: no ceremony with them.
-    """
-
-    student: str
-    contact: str
-    organization: str = ""
-    title: str = ""
-    field: str = ""
-    met_how: str = ""
-    major: str = ""
-    college: str = ""
-    minutes: int = 20
-    may_be_named: tuple[str, ...] = ()
-    may_not_be_named: tuple[str, ...] = ()
-    named: str = ""
-    when: str = ""
-    place: str = ""
-    log: str = ""
-    is_close: bool = False
-    letters_open: int = 0
-    proposals_open: int = 0
-
-    @property
-    def is_in_writing(self) -> bool:
-        """Whether the student asks for answers by e-mail, which take no time together."""
-        return not self.minutes
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """What places, posts and subjects are called here: words in them mean nothing else."""
-        return self.organization, self.title, self.field, self.college, self.major
 
 
 @dataclass(frozen=True)
@@ -227,7 +190,12 @@ def _greeted(lines: list[str]) -> tuple[str, list[str]]:
     is_greeting = GREETING.match(line) or (len(line.split()) <= 4 and line.endswith((",", ":")))
     if not is_greeting:
         return "", lines[place:]
-    if end := GREETED.search(line, 0, LONGEST_GREETING):
+    end = GREETED.search(line, 0, LONGEST_GREETING)
+    if end and (more := ADDRESSED.match(line[end.start() :])):
+        # "Good morning, Ms. Nair,": the name comes after.
+        whole = end.start() + more.end()
+        return line[:whole], [line[whole:].strip(",: "), *rest]
+    if end:
         return line[: end.start()], [line[end.end() :].strip(), *rest]
     if len(line.split()) <= 8:
         return line[:LONGEST_GREETING], rest

@@ -21,6 +21,7 @@ WHO = any_of(
 HOW = any_of(
     "found|find your|came (?:across|upon|up)|come across|saw|seen|read|heard|met|spoke|spoken|talked|attended",
     "suggested|recommended|mentioned|referred|introduced|introduction|gave me|pointed me|told me|through|thanks to",
+    "said|says|works? (?:with|for)",
     "know of you|know you|knows you|i know|we know|from your|alum|alumna|alumnus|alumni|fellow|remember|in touch",
     f"your {GAP}(?:talk|article|book|profile|page|post|lecture|presentation|panel|interview|podcast|class|course)",
     f"your {GAP}(?:seminar|workshop|booth|visit|story)",
@@ -49,10 +50,11 @@ WHERE = any_of(
     "(?:by|via|over|through) e ?mail|in writing",
 )
 NEXT = any_of(
-    "(?:i will|i'll|i shall|i am going to|i'm going to|i plan to|i intend to|i would|i'd|let me|may i) "
+    "(?:i will|i'll|i shall|i am going to|i'm going to|i plan to|i intend to) "
     + GAP
     + "(?:write|call|phone|ring|e ?mail|mail|message|follow|try|reach|get|check|contact|send|be in touch|come back"
-    "|drop|tell|let you know|ask)"
+    "|drop|tell|let you know|ask)",
+    "(?:may i|let me|i would|i'd) (?:then |just )?(?:call|write|phone|ring|try|check|follow up|reach out|be in touch)",
 )
 IS_WHEN = any_of(DAY, "again|once more|days?|weeks?|months?|soon after")
 
@@ -80,7 +82,7 @@ OF_THEM = frozenset({"he", "she", "his", "her", "him", "hers"})
 # These read the text itself.
 LEFT_OPEN = re.compile(r"\[[^\[\]\n]{1,40}\]|\{[^{}\n]{1,40}\}|_{3,40}|\bX{3,10}\b|<[A-Za-z][^<>\n@/]{1,30}>")
 HONORIFIC = re.compile(
-    r"\W{0,3}(?:dear|hello|good [a-z]{3,9}|greetings) (?:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend"
+    r"\W{0,3}(?:dear|hello|good [a-z]{3,9}|greetings),? (?:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend"
     r"|pastor|coach|judge|officer|chief|captain|sir|dame|father|sister|rabbi|imam|sergeant|senator|mayor|dean)\b",
     re.IGNORECASE,
 )

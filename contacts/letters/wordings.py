@@ -17,6 +17,9 @@ class Wording:
     subject: str
     text: str
 
+    def __str__(self) -> str:
+        return self.name
+
 
 WORDINGS = {
     name: Wording(name=name, **{key: said.strip() for key, said in facts.items()})

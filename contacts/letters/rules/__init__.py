@@ -5,7 +5,8 @@ Each returns what to change, in full sentences; nothing ("") where all is well; 
 
 from collections.abc import Callable
 
-from contacts.letters.reading import Known, Reading
+from contacts.letters.known import Known
+from contacts.letters.reading import Reading
 from contacts.letters.rules import afterwards, asking, every
 
 Check = Callable[[Reading, Known], str | None]

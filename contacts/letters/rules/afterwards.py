@@ -2,8 +2,9 @@
 
 from contacts.letters import signs
 from contacts.letters.gist import gist, shares
+from contacts.letters.known import Known
 from contacts.letters.naming import names
-from contacts.letters.reading import DATED, ENDS, Known, Reading, Said
+from contacts.letters.reading import DATED, ENDS, Reading, Said
 
 # So much of what was written down is compared with the note.
 SENTENCES = 40

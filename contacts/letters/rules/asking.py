@@ -2,8 +2,9 @@
 
 from contacts.letters import signs
 from contacts.letters.gist import shares
+from contacts.letters.known import Known
 from contacts.letters.naming import names, parts_of
-from contacts.letters.reading import Known, Reading
+from contacts.letters.reading import Reading
 
 
 def subject(draft: Reading, known: Known) -> str:

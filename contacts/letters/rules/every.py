@@ -2,17 +2,21 @@
 
 from contacts.letters import signs
 from contacts.letters.asking_for_work import asks_for_work
+from contacts.letters.known import Known
 from contacts.letters.naming import named_without_leave, parts_of
-from contacts.letters.reading import ENDS, Known, Reading, Said
+from contacts.letters.reading import ENDS, Reading, Said
 from contacts.letters.words import WORDS
 
 # In words.
 SHORT, LONGER = 100, 150
+PAPERS = {"resume", "resumes", "cv", "vitae", "cover"}
 
 
 def no_job(draft: Reading, known: Known) -> str:
     for said in (draft.subject, draft.whole):
         if found := asks_for_work(said.without([*known.terms, known.contact, known.student])):
+            if PAPERS & set(Said.in_(found).words):
+                return f"Leave out “{found}”. Take it along, in case they ask to see it."
             return f"“{found}” sounds like asking for work. Ask how they came to theirs."
     return ""
 

@@ -85,11 +85,12 @@ def found_in(said, known=ADA):
         ("Do you know anyone who is hiring?", "hiring"),
         ("I attached my résumé for your review.", "my résumé"),
         ("Would you review my resume?", "my resume"),
+        ("I hope to hear of opportunities to contribute to your team.", "opportunities"),
         ("I am hoping you can refer me for a position.", "refer me for"),
     ],
 )
 def test_a_request_is_found_and_named(said, named):
-    assert found_in(said) == f"“{named}” sounds like asking for work. Ask how they came to theirs."
+    assert found_in(said).startswith((f"“{named}” sounds like asking for work.", f"Leave out “{named}”."))
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,12 @@ def test_a_person_may_be_called_so():
     known = Known("Ada Moreno", "Steve Any-Jobs")
 
     assert found_in("I heard that Steve Any-Jobs paints.", known) == ""
+
+
+def test_a_resume_is_better_taken_along():
+    assert (
+        found_in("My résumé is below.") == "Leave out “My résumé”. Take it along, in case they ask to see it."
+    )
 
 
 def test_a_request_in_the_subject_is_found():

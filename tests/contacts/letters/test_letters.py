@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.letters.coach import Known, checks, findings
-from contacts.letters.drafting import drafted
 from contacts.letters.naming import names
 from contacts.letters.placeholders import NAMED, PLACEHOLDERS, problems_in
 from contacts.letters.reading import Reading
 from contacts.letters.wordings import WORDINGS
+from tests.contacts.letters.drafts import drafted
 
 LETTERS = ("first", "second", "referred", "hello", "confirmation", "thank_you", "report_back", "introduction")
 ASKS = ("first", "second", "referred")

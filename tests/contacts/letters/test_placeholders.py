@@ -124,6 +124,13 @@ def test_a_fact_of_several_lines_is_one_within_a_sentence():
     )
 
 
+@pytest.mark.parametrize("end", [".", "?", "!", "…"])
+def test_a_sentence_ends_as_the_fact_does(end):
+    assert filled("What stays: {learned}.\nThank you.", {"learned": f"It rains{end}"}) == (
+        f"What stays: It rains{end} Thank you."
+    )
+
+
 def test_a_sentence_does_not_end_twice():
     assert filled("How I know of you: {met_how}.", {"met_how": "She spoke at our club."}) == (
         "How I know of you: She spoke at our club."
