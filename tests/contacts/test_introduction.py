@@ -429,19 +429,20 @@ def happens(name, ada, which, now):
         return found[which % len(found)]
 
     everybody = Contact.objects.filter(student=ada)
+    listed = Contact.objects.visible_to(ada.user)
     pairs = Referral.objects.filter(student=ada).select_related("giver", "named")
     does = {mark: lambda act=act: act(one(pairs), **told) for mark, act in MARKS.items()} | {
         "nudge": lambda: actions.nudge(one(pairs), **told),
         "take back": lambda: actions.take_back_introduction(one(pairs), **told),
         "drop": lambda: actions.drop_introduction(one(pairs), **told),
-        "refer": lambda: actions.refer(one(everybody), name=one(everybody.reverse()).name, **told),
+        "refer": lambda: actions.refer(one(listed), name=listed.latest("pk").name, **told),
         "delete": lambda: actions.delete(one(everybody), **told),
-        "restore": lambda: actions.restore(one(everybody.exclude(deleted_at=None)), **told),
+        "restore": lambda: actions.restore(one(Contact.objects.deleted_by(ada.user)), **told),
         "archive": lambda: actions.archive(one(everybody), **told),
         "bring back": lambda: actions.bring_back(one(everybody), **told),
         "silent": lambda: actions.do_not_contact(one(everybody), **told),
         "welcome": lambda: actions.may_contact(one(everybody), **told),
-        "merge": lambda: actions.merge(kept=one(everybody), gone=everybody.latest("pk"), **told),
+        "merge": lambda: actions.merge(kept=one(listed), gone=listed.latest("pk"), **told),
         "take apart": lambda: actions.take_apart(one(ada.merge_set.select_related("kept")), **told),
         "held": lambda: make.interview(of=ada, contact=one(everybody), held_at=now - 2 * HOUR),
         "report": lambda: actions.report_back(one(pairs), **told),
@@ -451,5 +452,5 @@ def happens(name, ada, which, now):
     }
     try:
         does[name]()
-    except (Refused, ZeroDivisionError):
+    except (Refused, ZeroDivisionError, Contact.DoesNotExist):
         return
