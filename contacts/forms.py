@@ -6,9 +6,7 @@ from crispy_forms.layout import Field
 from django import forms
 
 from contacts.actions import LooksKnown
-from contacts.cadence import Line
 from contacts.fields import (
-    CadenceField,
     IntervalField,
     MentionField,
     NamesField,
@@ -16,14 +14,13 @@ from contacts.fields import (
     TagsField,
     WaysField,
 )
-from contacts.models import Contact, Lead, Outreach, ThankYouNote
+from contacts.models import Contact, Lead, ThankYouNote
 from web.forms import (
     AddressField,
     DayField,
     Form,
     LineField,
     LinkField,
-    MomentField,
     ProseField,
     ZoneField,
     aside,
@@ -184,40 +181,6 @@ class MergeForm(Form):
             return {}
         gone = next(contact for key, contact in self.pair.items() if key != kept)
         return {"kept": self.pair[kept], "gone": gone}
-
-
-class AskForm(Form):
-    """That the student has written, called or asked in person."""
-
-    submit = "Write it down"
-    channel = forms.ChoiceField(choices=Contact.Channel.choices, widget=forms.RadioSelect, label="How")
-    sent_at = MomentField(label="When")
-    cadence = CadenceField()
-
-    def __init__(self, *args: Any, plans: dict[str, list[Line]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        cadence = self.fields["cadence"]
-        assert isinstance(cadence, CadenceField)
-        cadence.offer(plans)
-        if not plans:
-            del self.fields["cadence"]
-
-    def layout(self) -> list[Any]:
-        cadence = ["cadence"] if "cadence" in self.fields else []
-        return [Field("channel", wrapper_class="choices-in-a-row"), "sent_at", *cadence]
-
-
-class AnswerForm(Form):
-    """What came of an attempt."""
-
-    submit = "Save"
-    outcome = forms.ChoiceField(
-        choices=Outreach.Outcome.choices, widget=forms.RadioSelect, label="What came of it?"
-    )
-    try_again_on = DayField(required=False, label="Write again on")
-
-    def layout(self) -> list[Any]:
-        return ["outcome", Field("try_again_on", data_only_for="outcome=later")]
 
 
 class PromiseForm(Form):

@@ -13,10 +13,10 @@ from accounts.audience import audience
 from accounts.requests import Request
 from center.models import closed_days
 from contacts import actions, policies
-from contacts.forms import AnswerForm, AskForm
 from contacts.models import Contact, Outreach
 from contacts.next_step import steps
 from contacts.open_letters import open_letters_at, plans
+from contacts.outreach_forms import AnswerForm, AskForm
 from contacts.views.mine import own_contact
 from web.responses import page, submitted, told
 from web.templatetags.web import day
