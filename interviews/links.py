@@ -39,8 +39,13 @@ def open_proposal(token: str, now: datetime) -> Proposal | None:
 
 
 def answered_proposal(token: str, now: datetime) -> Proposal | None:
-    """Return whose answer this token shows; None once the talk was a day ago, or the answer is too old."""
-    theirs = Proposal.objects.filter(answered_at__isnull=False, contact__deleted_at=None)
+    """Return whose answer this token shows.
+
+    None once the talk was a day ago or the answer is too old, or the contact or the student is gone.
+    """
+    theirs = Proposal.objects.filter(
+        answered_at__isnull=False, contact__deleted_at=None, student__user__deactivated_at=None
+    )
     proposal = _found(theirs.select_related("interview"), _showing, token)
     if proposal is None:
         return None

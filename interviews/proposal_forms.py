@@ -88,6 +88,7 @@ class ProposeForm(Form):
 class AcceptForm(Form):
     """The time a contact takes."""
 
+    ids = "id_accept_%s"
     chosen_at = MomentField(widget=InstantInput, error_messages={"required": "Choose one of the times."})
     message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
 
@@ -96,6 +97,7 @@ class AnotherForm(Form):
     """A time that suits the contact better."""
 
     submit = "Send this"
+    ids = "id_another_%s"
     suggested_1 = MomentField(required=False, label="A time that suits you")
     suggested_2 = MomentField(required=False, label="Or")
     message = ProseField(rows=2, max_length=1000, required=False, label="Or in your own words")
@@ -111,6 +113,7 @@ class DeclineForm(Form):
     """A no, with or without a word."""
 
     submit = "No, thank you"
+    ids = "id_decline_%s"
     message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
 
 

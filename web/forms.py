@@ -223,16 +223,19 @@ class ZoneField(forms.ChoiceField):
 class Form(forms.Form):
     """A form that is one column, says what its button does, and keeps what was typed.
 
-    `submit` is the button's words; `back` a link beside it. A refusal of the action stands at the top.
+    `submit` is the button's words; `back` a link beside it. A refusal of the action stands at the top. Forms that
+    share a page have `ids` of their own for their fields.
     """
 
     submit = "Save"
+    ids = "id_%s"
     required_css_class = "is-required"
     refusal: Refused | None = None
     result: Any = None
 
     def __init__(self, *args: Any, back: str = "", action: str = "", **options: Any) -> None:
         options.setdefault("label_suffix", "")
+        options.setdefault("auto_id", self.ids)
         super().__init__(*args, **options)
         self.back, self.action = back, action
         for name, field in self.fields.items():
@@ -273,7 +276,8 @@ class Form(forms.Form):
         helper.form_show_errors = True
         back = format_html('<a class="btn btn-link" href="{}">Back</a>', self.back) if self.back else ""
         helper.layout = Layout(
-            *self.layout(), Div(Submit("submit", self.submit), HTML(back), css_class="buttons")
+            *self.layout(),
+            Div(Submit("submit", self.submit, css_id=self.ids % "submit"), HTML(back), css_class="buttons"),
         )
         return helper
 

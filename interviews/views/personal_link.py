@@ -97,24 +97,25 @@ def _answer(
         return _nothing(request)
     if _is_theirs(request, proposal):
         raise NotAllowed("This is the page as they see it. Only they can answer here.")
-    zone = _zone(request, proposal)
-    with timezone.override(ZoneInfo(zone)):
-        form = kind(request.POST, action=request.path)
-        told = {"zone": zone} if takes_zone else {}
+    chosen = _chosen_zone(request)
+    with timezone.override(ZoneInfo(_zone(request, proposal))):
+        form = kind(request.POST, action=request.get_full_path())
+        told = {"zone": chosen} if takes_zone else {}
         if submitted(form, action, proposal, now=request.now, **told):
-            return redirect(f"{answer_link_of(proposal)}?zone={zone}")
+            return redirect(answer_link_of(proposal) + _by_clock_of(chosen))
     if isinstance(form.refusal, Over):
         return _nothing(request)
     return _shown(request, proposal, token, form=form)
 
 
 def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | None = None) -> HttpResponse:
-    zone = _zone(request, proposal)
+    def url(name: str) -> str:
+        return reverse(f"interviews:{name}", args=[token]) + _by_clock_of(_chosen_zone(request))
 
     def this_or(kind: type[Form], name: str) -> Form:
-        return form if isinstance(form, kind) else kind(action=_act(name, token, zone))
+        return form if isinstance(form, kind) else kind(action=url(name))
 
-    with timezone.override(ZoneInfo(zone)):
+    with timezone.override(ZoneInfo(_zone(request, proposal))):
         shown = page(
             request,
             "interviews/personal_link.html",
@@ -125,8 +126,8 @@ def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | Non
             is_theirs=_is_theirs(request, proposal),
             form=form,
             times=[starts_at for starts_at in proposal.times if starts_at > request.now],
-            accept_url=_act("accept", token, zone),
-            peace_url=_act("ask_for_peace", token, zone),
+            accept_url=url("accept"),
+            peace_url=url("ask_for_peace"),
             accept_form=this_or(AcceptForm, "accept"),
             another_form=this_or(AnotherForm, "propose_another"),
             decline_form=this_or(DeclineForm, "decline"),
@@ -144,8 +145,13 @@ def _nothing(request: Request) -> HttpResponse:
 
 def _zone(request: Request, proposal: Proposal) -> str:
     """Return by which clock to tell times: the one they chose, else theirs as far as it is known."""
+    return _chosen_zone(request) or proposal.contact.zone or proposal.student.user.zone
+
+
+def _chosen_zone(request: Request) -> str:
+    """Return the clock they chose on the page, nothing where they left it as it was."""
     asked = request.GET.get("zone", "")
-    return asked if asked in ZONES else proposal.contact.zone or proposal.student.user.zone
+    return asked if asked in ZONES else ""
 
 
 def _zones(request: Request, proposal: Proposal) -> dict[str, Any]:
@@ -159,8 +165,8 @@ def _is_theirs(request: Request, proposal: Proposal) -> bool:
     return request.user.is_authenticated and request.user.pk == proposal.student.user_id
 
 
-def _act(name: str, token: str, zone: str) -> str:
-    return f"{reverse(f'interviews:{name}', args=[token])}?zone={zone}"
+def _by_clock_of(zone: str) -> str:
+    return f"?zone={zone}" if zone else ""
 
 
 def _kept_private(answer: HttpResponse) -> HttpResponse:
