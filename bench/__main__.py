@@ -251,7 +251,8 @@ class Bench:
         client.cookies["session"] = self.cookies[page.reader]
         ask = next(page.asks)
         with statements() as sent:
-            answer = client.get(ask.path) if ask.facts is None else client.post(ask.path, ask.facts)
+            send = client.get if ask.facts is None else client.post
+            answer = send(ask.path, ask.facts, headers=ask.headers)
             body = b"".join(answer)
         check(page, ask, answer.status_code, body, answer.headers.get("Location", ""))
         return len(sent)
@@ -275,7 +276,7 @@ class Bench:
         from bench.asking import CSRF  # noqa: PLC0415
 
         ask = next(page.asks)
-        headers = {"Cookie": f"session={self.cookies[page.reader]}; csrf={CSRF}"}
+        headers = {"Cookie": f"session={self.cookies[page.reader]}; csrf={CSRF}", **ask.headers}
         if ask.facts is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         method = "GET" if ask.facts is None else "POST"

@@ -13,11 +13,16 @@ CSRF = "c" * 32
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; with facts it is a POST, and `landed` hears where its answer leads."""
+    """One request; with facts it is a POST, and `landed` hears where its answer leads. A script asks for a fragment."""
 
     path: str
     facts: Mapping[str, str | list[str]] | None = None
     landed: Callable[[str], None] | None = None
+    by_script: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"HX-Request": "true"} if self.by_script else {}
 
     @property
     def body(self) -> str:

@@ -86,7 +86,8 @@ CONTACTS = f"""
     INSERT INTO contacts_contact
         (id, student_id, name, sort_key, search_text, organization, organization_key, title, field, email, phone,
          link, more_ways, preferred_channel, met_how, tie, tags, private_notes, listed_at, ask_due_at,
-         do_not_contact_at, archived_at, deleted_at, reached, step)
+         do_not_contact_at, archived_at, deleted_at, reached, step, zone, cadence, keep_in_touch_days,
+         address_hashes)
     SELECT id, student_id, first || ' ' || last, first_folded || ' ' || last_folded,
            concat_ws(' ', first_folded, last_folded, organization_folded, title_folded, field_folded, how_folded,
                      email, nullif(phone, ''), nullif(link, ''), nullif(array_to_string(more_ways, ' '), ''),
@@ -97,7 +98,10 @@ CONTACTS = f"""
            CASE WHEN fate = 'declined' AND luck < 0.2 THEN %(now)s - interval '12 days' END,
            CASE WHEN fate IN ('declined', 'gave_up') AND luck > 0.6 OR fate = 'listed' AND luck > 0.97
                 THEN %(now)s - interval '10 days' END,
-           CASE WHEN fate = 'listed' AND luck < 0.04 THEN %(now)s - luck * interval '700 days' END, 0, ''
+           CASE WHEN fate = 'listed' AND luck < 0.04 THEN %(now)s - luck * interval '700 days' END, 0, '',
+           CASE WHEN luck < 0.1 THEN 'America/Chicago' ELSE '' END, '3b7', 120,
+           -- One in twenty is somebody whom other students know too.
+           ARRAY[encode(sha256(CASE WHEN luck > 0.95 THEN 'shared.' || id %% 500 ELSE email END::bytea), 'hex')]
     FROM (SELECT *, pg_temp.chance(id, 45) AS luck FROM ({NAMED}) AS row) AS named
 """  # noqa: S608 - constants only
 # With these two talks go on: what hangs on each is made with that of all others.
@@ -107,9 +111,9 @@ FRIEND = """
 """
 FRIENDS = [
     f"""
-    INSERT INTO contacts_outreach (contact_id, channel, sent_at, outcome, outcome_at)
+    INSERT INTO contacts_outreach (contact_id, channel, sent_at, outcome, outcome_at, letter, subject, text)
     SELECT id, 'message', listed_at + known_for * letter / {LETTERS + 1}, 'agreed',
-           listed_at + known_for * (letter + 0.5) / {LETTERS + 1}
+           listed_at + known_for * (letter + 0.5) / {LETTERS + 1}, '', '', ''
     FROM ({FRIEND}) AS friend, generate_series(1, {LETTERS}) AS letter
     """,  # noqa: S608 - constants only
     f"""

@@ -94,10 +94,12 @@ PLAN = """
     FROM listed
 """
 OUTREACH = """
-    INSERT INTO contacts_outreach (contact_id, channel, sent_at, outcome, outcome_at, try_again_at)
+    INSERT INTO contacts_outreach
+        (contact_id, channel, sent_at, outcome, outcome_at, try_again_at, letter, subject, text)
     SELECT id, 'email', sent_at, outcome, CASE WHEN outcome <> '' THEN sent_at + interval '2 days' END,
            CASE WHEN fate IN ('asked', 'asked_twice') THEN sent_at + interval '9 days'
-                WHEN fate = 'later' THEN %(now)s + (pg_temp.chance(id, 9) * 40 - 10) * interval '1 day' END
+                WHEN fate = 'later' THEN %(now)s + (pg_temp.chance(id, 9) * 40 - 10) * interval '1 day' END,
+           'first', '20 minutes about your work', 'Dear you, may I ask you for 20 minutes? Kind regards'
     FROM (
         SELECT *, listed_at + interval '2 days' AS sent_at, CASE fate
             WHEN 'asked' THEN '' WHEN 'asked_twice' THEN '' WHEN 'later' THEN 'later'
@@ -105,7 +107,8 @@ OUTREACH = """
         FROM bench_plan WHERE fate <> 'listed'
     ) AS asked
     UNION ALL
-    SELECT id, 'email', listed_at + interval '11 days', '', NULL, NULL FROM bench_plan WHERE fate = 'asked_twice'
+    SELECT id, 'email', listed_at + interval '11 days', '', NULL, NULL, 'second', 'Once more', 'Dear you, once more.'
+    FROM bench_plan WHERE fate = 'asked_twice'
 """
 INTERVIEWS = """
     INSERT INTO interviews_interview

@@ -1,4 +1,7 @@
-"""What is measured: each page with its requests, its reader and its budget. Those of contacts are in lists.py."""
+"""What is measured: each page with its requests, its reader and its budget.
+
+Those of contacts are in lists.py, those of reaching out in letters.py.
+"""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from appointments.free_times import FreeTime, offers_of
 from appointments.models import Appointment
 from bench.asking import CASELOAD, CSRF, FORM, FREE, LIST, POST, Ask, Budget, Page, at, spread
 from bench.filling import LEARNED, Cast
+from bench.letters import letter_pages
 from bench.lists import list_pages
 from bench.meetings import TOPIC
 from interviews.models import Interview
@@ -38,6 +42,7 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         Page("floor", "reader", cycle([Ask("/floor/")]), Budget(statements=None)),
         Page("Today", "reader", cycle([Ask("/today/")]), LIST),
         *list_pages(cast, now),
+        *letter_pages(cast, now),
         Page("interviews", "reader", cycle([Ask("/interviews/")]), LIST),
         Page("one interview", "reader", at("/interviews/{}/", met), LIST),
         Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
