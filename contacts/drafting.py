@@ -12,7 +12,7 @@ from typing import Any
 from contacts.folding import folded
 from contacts.letters import coach
 from contacts.letters.placeholders import filled, filled_line
-from contacts.letters.wordings import WORDINGS
+from contacts.letters.wordings import WORDINGS, Wording
 from contacts.models import Contact, Draft, Letter, Outreach, Referral
 from web.templatetags.web import moment_in, weekday_and_day, zone
 
@@ -138,9 +138,13 @@ def drafted(letter: str, background: Background, drafts: Iterable[Draft] = ()) -
     for draft in drafts:
         if draft.letter == letter:
             return Drafted(letter, draft.subject, draft.text)
-    words = Letter.objects.filter(name=letter).first() or WORDINGS[letter]
+    return filled_in(Letter.objects.filter(name=letter).first() or WORDINGS[letter], background)
+
+
+def filled_in(words: Letter | Wording, background: Background) -> Drafted:
+    """Return these words of a letter with what is known filled in."""
     facts = background.facts()
-    return Drafted(letter, filled_line(words.subject, facts), filled(words.text, facts))
+    return Drafted(words.name, filled_line(words.subject, facts), filled(words.text, facts))
 
 
 def coached(letter: Drafted, background: Background) -> dict[str, Any]:

@@ -48,6 +48,11 @@ def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     )
 
 
+def allowed_on_letters(user: User) -> set[str]:
+    """The acts on the center's own words for letters: the director chooses them."""
+    return granted(word=user.is_director)
+
+
 def allowed_on_merge(user: User, merge: Merge, now: datetime) -> set[str]:
     """The acts on one merge: it can be undone while the contact it made is on the list."""
     theirs = merge.kept.student.user_id == user.pk

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from center.models import the_center
+from contacts.letters.placeholders import problems_in
 from counselors.models import Counselor
-from web.forms import AddressField, DayField, Form, LineField, ZoneField
+from web.forms import AddressField, DayField, Form, LineField, ProseField, ZoneField
 
 
 class PersonForm(Form):
@@ -71,6 +72,26 @@ class LiftForm(Form):
 
     submit = "Let it be written to again"
     address = AddressField(label="E-mail address")
+
+
+class WordingForm(Form):
+    """One letter in the center's own words, with placeholders."""
+
+    # Versions make it long, so that a line of the form would hide most of it.
+    subject = LineField(max_length=200, label="Subject", widget=forms.Textarea(attrs={"rows": 3}))
+    text = ProseField(rows=24, max_length=10_000, label="Text")
+
+    def clean_subject(self) -> str:
+        return self._with_known_placeholders("subject")
+
+    def clean_text(self) -> str:
+        return self._with_known_placeholders("text")
+
+    def _with_known_placeholders(self, field: str) -> str:
+        said: str = self.cleaned_data[field]
+        if problems := problems_in(said):
+            raise ValidationError(" ".join(problems))
+        return said
 
 
 class PasswordForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import center, people, signing_in
+from office.views import center, letters, people, signing_in
 
 app_name = "office"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),
     path("center/lift-silence/", center.lift_silence, name="lift_silence"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<slug:name>/", letters.letter, name="letter"),
+    path("letters/<slug:name>/preview/", letters.preview, name="preview"),
+    path("letters/<slug:name>/word-as-shipped/", letters.word_as_shipped, name="word_as_shipped"),
+    path("letters/<slug:name>/bring-back/", letters.bring_words_back, name="bring_words_back"),
 ]

@@ -43,6 +43,11 @@ DOORS = {
     "office:put_back_holiday": DIRECTOR,
     "office:remove_holiday": DIRECTOR,
     "office:lift_silence": DIRECTOR,
+    "office:letters": DIRECTOR,
+    "office:letter": DIRECTOR,
+    "office:preview": DIRECTOR,
+    "office:word_as_shipped": DIRECTOR,
+    "office:bring_words_back": DIRECTOR,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
@@ -163,6 +168,9 @@ POST_ONLY = {
     "office:invite_again",
     "office:put_back_holiday",
     "office:remove_holiday",
+    "office:preview",
+    "office:word_as_shipped",
+    "office:bring_words_back",
     "contacts:delete",
     "contacts:restore",
     "contacts:start_import",
@@ -235,6 +243,10 @@ SECRET = {"interviews:personal_link", "interviews:answered", "interviews:talk_fi
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
     **{
+        f"office:{route}": {"name": "first"}
+        for route in ("letter", "preview", "word_as_shipped", "bring_words_back")
+    },
+    **{
         f"interviews:{name}": {"token": "forged"}
         for name in (
             "personal_link",
@@ -251,13 +263,16 @@ WORDS: dict[str, dict[str, Any]] = {
     "home:letter": {"name": "missing"},
     "home:letter_html": {"name": "missing"},
 }
-# The office knows everybody, a holiday is nobody's own; undoing a deletion is the one look at what is deleted.
+# The office knows everybody, holidays and the words of letters are nobody's own; undoing a deletion is the one look
+# at what is deleted.
 ALLOWED_OBJECTS = {
     ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
     ("office/views/people.py", "people", "User"),
     ("office/views/people.py", "invite_again", "User"),
     ("office/views/center.py", "remove_holiday", "Holiday"),
+    ("office/views/letters.py", "letters", "Letter"),
+    ("office/views/letters.py", "_found", "Letter"),
 }
 
 

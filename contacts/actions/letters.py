@@ -9,7 +9,7 @@ from audit.models import record
 from contacts import policies
 from contacts.actions.lists import locked
 from contacts.letters.placeholders import problems_in
-from contacts.letters.wordings import KEPT
+from contacts.letters.wordings import KEPT, WORDINGS
 from contacts.models import Contact, Draft, Letter
 from web.refusals import Refused, require
 
@@ -34,21 +34,31 @@ def forget_drafts(contact: Contact, *letters: str) -> None:
 
 @transaction.atomic
 def word(name: str, *, subject: str, text: str, by: User, now: datetime) -> None:
-    """Put one of the letters into the center's own words. Refused for a placeholder that is none."""
+    """Put one of the letters into the center's own words; those it is shipped with are no words of its own.
+
+    Refused for a letter that there is not, and for a placeholder that is none.
+    """
+    require("word", policies.allowed_on_letters(by))
+    if name not in WORDINGS:
+        raise Refused("There is no such letter. Choose one from the list.")
     for field, said in (("subject", subject), ("text", text)):
         problems = problems_in(said)
         if problems:
             raise Refused(" ".join(problems), field=field)
+    if (subject, text) == (WORDINGS[name].subject, WORDINGS[name].text):
+        word_as_shipped(name, by=by, now=now)
+        return
     letter, _ = Letter.objects.update_or_create(
         name=name, defaults={"subject": subject, "text": text, "changed_at": now}
     )
-    record("worded", letter, by=by, now=now)
+    record("worded", letter, fields=["subject", "text"], by=by, now=now)
 
 
 @transaction.atomic
 def word_as_shipped(name: str, *, by: User, now: datetime) -> None:
     """Go back to the words a letter is shipped with."""
-    letter = Letter.objects.filter(name=name).first()
+    require("word", policies.allowed_on_letters(by))
+    letter = Letter.objects.select_for_update().filter(name=name).first()
     if letter:
         record("worded as shipped", letter, by=by, now=now)
         letter.delete()
