@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from contacts import actions
-from contacts.models import FollowUp, Lead, ThankYouNote
+from contacts.models import FollowUp, Lead, Referral, ThankYouNote
 from reminders.actions import hint
 from reminders.chores import chore
 from reminders.kinds import Instant, Kind, register
-from web.calendar import DAY
+from web.calendar import DAY, HOUR
 
 # Letters wait meanwhile, so no tick spends more than some seconds on imports.
 IMPORTED_AT_ONCE = 20
@@ -65,6 +65,23 @@ class LeadDue(Kind):
 
     def rows(self) -> QuerySet[Lead]:
         return Lead.objects.open().filter(set_at__lt=F("remind_at"))
+
+
+@register
+class ReportBack(Kind):
+    """At nine in the morning of the day by whose end whoever gave a name ought to know how the talk went."""
+
+    name = "contacts.report_back"
+    # Due at the end of a working day; nearly everywhere no clock is changed on one.
+    moment, after, useful_for = "report_due_at", -15 * HOUR, 3 * DAY
+    recipients = ("student__user",)
+    loads = ("giver", "named")
+    url_name = "contacts:report_back"
+
+    def rows(self) -> QuerySet[Referral]:
+        return Referral.objects.report_owed().filter(
+            giver__deleted_at=None, giver__archived_at=None, giver__do_not_contact_at=None
+        )
 
 
 @chore
