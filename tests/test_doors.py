@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.audience import EVERYONE, STAFF
@@ -17,6 +16,7 @@ from contacts.models import Contact
 from interviews.models import Interview
 from tests import make
 from tests.pages import bare
+from tests.tables import tables
 from web.calendar import DAY, HOUR
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -566,15 +566,6 @@ def bare_objects(tree: ast.AST) -> Iterator[tuple[str, str]]:
             )
             if is_shortcut and isinstance(call.args[0], ast.Name) and call.args[0].id.istitle():
                 yield function.name, call.args[0].id
-
-
-def tables(*but: str) -> dict[str, str | None]:
-    """A fingerprint of every table, but for sessions and those named."""
-    with connection.cursor() as cursor:
-        names = set(connection.introspection.table_names(cursor)) - {"django_session", "cache", *but}
-        sql = "SELECT '{0}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {0} t"
-        cursor.execute(" UNION ALL ".join(sql.format(name) for name in names))
-        return dict(cursor.fetchall())
 
 
 def test_the_fingerprint_of_tables_sees_a_change(ada):
