@@ -34,23 +34,24 @@ def letter_pages(cast: "Cast", now: datetime) -> list[Page]:
     # From the end of the list: other pages archive those at its beginning.
     theirs = listed.filter(student=cast.writer).order_by("-pk")
     asked = spread(mine.filter(step="ask_again"))
-    fresh = list(theirs.filter(outreach=None, interview=None, ask_due_at__isnull=False)[:900])
+    fresh = list(theirs.filter(outreach=None, interview=None, ask_due_at__isnull=False)[:300])
     writer = Student.objects.select_related("user").get(pk=cast.writer)
-    offers = offered(writer, fresh[:300], now)
+    offers = offered(writer, fresh[:120], now)
+    some = [contact.pk for contact in fresh[120:160]]
     shown = offers.pop()
     answered = offers.pop()
     actions.decline(answered, now=now)
     takes = (stated(f"{link_of(offer)}accept/", chosen_at=instant_text(offer.times[0])) for offer in offers)
 
     return [
-        Page("write, a first letter", "writer", at("/contacts/{}/write/", spread(theirs.filter(step="ask"))), LETTER),
+        Page("write, a first letter", "writer", at("/contacts/{}/write/", some), LETTER),
         Page("write, a second letter", "reader", at("/contacts/{}/write/", asked), LETTER),
-        Page("coach, as one types", "writer", drafts([contact.pk for contact in fresh[300:340]]), POST),
+        Page("coach, as one types", "writer", drafts(some), POST),
         Page("written, POST", "writer", (
             stated(f"/contacts/{contact.pk}/write/", letter="first", subject="20 minutes", text=TEXT, cadence="3b7")
-            for contact in fresh[340:]), POST),
-        Page("offer times, the form", "writer", at("/contacts/{}/propose/", [fresh[300].pk]), FORM),
-        Page("offer times, POST", "writer", proposals(fresh[300:340], now), POST),
+            for contact in fresh[160:]), POST),
+        Page("offer times, the form", "writer", at("/contacts/{}/propose/", [fresh[120].pk]), FORM),
+        Page("offer times, POST", "writer", proposals(fresh[120:160], now), POST),
         Page("personal link", "reader", cycle([Ask(link_of(shown))]), LIST),
         Page("personal link, answered", "reader", cycle([Ask(answer_link_of(answered))]), LIST),
         Page("take a time, POST", "reader", takes, POST),
