@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import policies
+from contacts.fields import INTERVALS
 from contacts.models import Contact, FollowUp, Lead, Merge, Referral
 from contacts.next_step import STOPS
 from interviews.models import Interview
 from interviews.timeline import Happening, timeline
+from interviews.touches import IN_TOUCH_AT
 from web.responses import page
 
 
@@ -22,7 +24,7 @@ from web.responses import page
 @require_safe
 def contact(request: Request, pk: int) -> HttpResponse:
     mine = Contact.objects.visible_to(request.user).select_related("student")
-    card = mine.filter(pk=pk).first()
+    card = mine.filter(pk=pk).annotate(in_touch_at=IN_TOUCH_AT).first()
     if card is None:
         merges = Merge.objects.visible_to(request.user).standing().select_related("kept")
         return redirect(get_object_or_404(merges, gone=pk).kept)
@@ -44,11 +46,19 @@ def contact(request: Request, pk: int) -> HttpResponse:
         from_whom=[pair for pair in pairs if pair.named_id == card.pk],
         led_to=[pair for pair in pairs if pair.giver_id == card.pk],
         introducible={pair.pk for pair in pairs if "ask_for_introduction" in can(pair)},
+        interval=_interval(card, happenings),
         talk=_talk_ahead(happenings, request.now),
         open_promises=[row for row in still_open if isinstance(row, FollowUp)],
         open_leads=[row for row in still_open if isinstance(row, Lead)],
         timeline=happenings,
     )
+
+
+def _interval(card: Contact, happenings: list[Happening]) -> str:
+    """Return how often the student is in touch with this contact; nothing before they have met, or at rest."""
+    has_met = any(isinstance(one.row, Interview) and one.row.held_at for one in happenings)
+    days = card.keep_in_touch_days
+    return INTERVALS.get(days, f"every {days} days") if has_met and card.is_active else ""
 
 
 def _talk_ahead(happenings: list[Happening], now: datetime) -> Interview | None:
