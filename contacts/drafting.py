@@ -9,11 +9,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from contacts.folding import folded
 from contacts.letters import coach
+from contacts.letters.naming import with_leave
 from contacts.letters.placeholders import filled, filled_line
 from contacts.letters.wordings import WORDINGS, Wording
 from contacts.models import Contact, Draft, Letter, Outreach, Referral
+from contacts.models.referrals import GAVE_THE_NAME
 from web.templatetags.web import moment_in, weekday_and_day, zone
 
 MINUTES = 20
@@ -26,13 +27,14 @@ class Background:
     """What is known of a student and a contact when a letter is written.
 
     `learned` and `advice` are what the student wrote down after the talk at `talk_at`; `times` and `link` are on
-    offer since `offered_at`; `named` is whom a report or an introduction is about.
+    offer since `offered_at`; `named` is whom the contact named, and perhaps whom the letter is about.
     """
 
     contact: Contact
     sent: list[Outreach] = field(default_factory=list)
     named_by: list[Referral] = field(default_factory=list)
     named: Contact | None = None
+    is_about_named: bool = False
     has_met: bool = False
     talk_at: datetime | None = None
     place: str = ""
@@ -48,7 +50,9 @@ class Background:
     @cached_property
     def referrers(self) -> list[str]:
         """Who may be named as having given this name."""
-        return [pair.giver.name for pair in self.named_by if pair.may_mention]
+        return [
+            pair.giver.name for pair in self.named_by if pair.may_mention and pair.giver.deleted_at is None
+        ]
 
     @cached_property
     def unnamed(self) -> list[str]:
@@ -67,10 +71,11 @@ class Background:
     def facts(self) -> dict[str, str]:
         """Return what the placeholders of a letter stand for."""
         contact, student = self.contact, self.contact.student
-        return {
+        about = self.named if self.named and self.is_about_named else contact
+        facts = {
             "contact": contact.name,
             "organization": contact.organization,
-            "field": self.named.field if self.named else contact.field,
+            "field": about.field,
             "met_how": self._met_how(),
             "student": student.user.name,
             "major": student.major,
@@ -85,6 +90,7 @@ class Background:
             "learned": _first_sentence(self.learned),
             "next_on": weekday_and_day(self.next_on, self.now) if self.next_on else "",
         }
+        return with_leave(facts, self.known())
 
     def known(self) -> coach.Known:
         """Return what the coach knows beside the draft."""
@@ -111,10 +117,8 @@ class Background:
         )
 
     def _met_how(self) -> str:
-        """How they know each other, unless that tells a name that is not to be told."""
-        told = folded(self.contact.met_how)
-        hidden = any(folded(name) in told for name in self.unnamed)
-        return "" if hidden else self.contact.met_how
+        """How they know each other; who gave the name is a fact of its own, told only with leave."""
+        return "" if self.contact.met_how.endswith(GAVE_THE_NAME) else self.contact.met_how
 
     def _told(self, at: datetime) -> str:
         """Return a time as both can read it: by the contact's clock, and by the student's where that is another."""

@@ -24,7 +24,7 @@ def background(contact: Contact, *, letter: str = "", plan: Iterable[Line] = (),
     asks = letter in ("", *ASKING)
     offer = Proposal.objects.open(now).filter(contact=contact).order_by("-made_at").first() if asks else None
     sent = Outreach.objects.filter(contact=contact).order_by("-sent_at", "-pk") if asks else ()
-    named_by = Referral.objects.filter(named=contact, giver__deleted_at=None).select_related("giver")
+    named_by = Referral.objects.filter(named=contact).select_related("giver")
     given = Referral.objects.filter(giver=contact, named__deleted_at=None).select_related("named")
     # Whom they named in that talk.
     thanked_for = (

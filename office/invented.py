@@ -47,6 +47,7 @@ def with_all_facts(name: str, *, zone: str, now: datetime) -> Background:
         sent=_sent(name, contact, now),
         named_by=[Referral(giver=giver, named=contact, may_mention=True)] if name in GIVEN else [],
         named=named if name in (*ABOUT_SOMEBODY, "thank_you") else None,
+        is_about_named=name in ABOUT_SOMEBODY,
         has_met=has_met,
         talk_at=talk_at,
         place="Room 214, Fern Hill Clinic" if talk_at else "",
@@ -68,6 +69,7 @@ def with_few_facts(name: str, *, zone: str, now: datetime) -> Background:
         contact=contact,
         sent=_sent(name, contact, now),
         named=Contact(student=student, name="Jo Lindgren") if name in ABOUT_SOMEBODY else None,
+        is_about_named=name in ABOUT_SOMEBODY,
         has_met=name in AFTER_A_TALK,
         # Whom one confirms to one meets at a time; a talk that was held may have been by e-mail.
         talk_at=_talk_at(name, today, clock) if name == "confirmation" else None,

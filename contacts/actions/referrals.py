@@ -11,6 +11,7 @@ from contacts.actions.contacts import listed, take_up
 from contacts.actions.lists import locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Referral
+from contacts.models.referrals import GAVE_THE_NAME
 from web.refusals import require
 
 
@@ -46,7 +47,7 @@ def take_name(
             student=giver.student,
             name=name,
             organization=organization,
-            met_how=f"{giver.name} gave me the name",
+            met_how=f"{giver.name} {GAVE_THE_NAME}",
             tie=Contact.Tie.DISTANT,
         ),
         by=by,

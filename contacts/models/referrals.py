@@ -32,6 +32,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(report_owed_at__isnull=False, reported_at=None, named__deleted_at=None)
 
 
+# How a card says of somebody that another contact named them.
+GAVE_THE_NAME = "gave me the name"
 # Every moment of an introduction, in the order of its life.
 INTRODUCTION = (
     "introduction_asked_at",

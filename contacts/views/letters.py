@@ -14,7 +14,7 @@ def letter_to_giver(request: Request, name: str, referral: Referral) -> dict[str
 
     Of a talk it says that there was one, and nothing of what was said.
     """
-    known = Background(contact=referral.giver, named=referral.named, now=request.now)
+    known = Background(contact=referral.giver, named=referral.named, is_about_named=True, now=request.now)
     letter = drafted(name, known)
     form = LetterForm(initial={"letter": name, "subject": letter.subject, "text": letter.text})
     return {"form": form, "letter": WORDINGS[name], **coached(letter, known)}
