@@ -14,8 +14,9 @@ def mailto(address: str, *, subject: str = "", body: str = "") -> str:
     An address that a mail program could read as two, or as none, is left out: the letter is to nobody yet.
     """
     told = {"subject": " ".join(subject.split()), "body": "\r\n".join(body.splitlines())}
-    fields = [f"{name}={_quoted(text)}" for name, text in told.items() if text]
-    to = _quoted(address, besides="@") if _is_one(address) else ""
+    seen = {name: text.translate(UNSEEN) for name, text in told.items()}
+    fields = [f"{name}={quote(text, safe='', errors='replace')}" for name, text in seen.items() if text]
+    to = quote(address, safe="@") if _is_one(address) else ""
     return f"mailto:{to}{'?' if fields else ''}{'&'.join(fields)}"
 
 
@@ -23,7 +24,3 @@ def _is_one(address: str) -> bool:
     local, _, domain = address.partition("@")
     is_whole = bool(local and domain) and "@" not in domain
     return is_whole and address.isprintable() and " " not in address and not DIVIDES & set(address)
-
-
-def _quoted(text: str, *, besides: str = "") -> str:
-    return quote(text.translate(UNSEEN), safe=besides, errors="replace")

@@ -39,6 +39,9 @@ def test_has_one_person_a_subject_and_a_text():
         ({}, "mailto:p@x.edu"),
         ({"subject": "Hello"}, "mailto:p@x.edu?subject=Hello"),
         ({"body": "Hello"}, "mailto:p@x.edu?body=Hello"),
+        ({"subject": " \n ", "body": "\x08\x00\n"}, "mailto:p@x.edu"),
+        ({"body": "a\x00b\tc"}, "mailto:p@x.edu?body=ab%09c"),
+        ({"body": "\ud800"}, "mailto:p@x.edu?body=%3F"),
     ],
 )
 def test_leaves_out_what_there_is_not(said, address):
