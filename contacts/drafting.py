@@ -18,6 +18,7 @@ from contacts.models.referrals import GAVE_THE_NAME
 from web.templatetags.web import moment_in, weekday_and_day, zone
 
 MINUTES = 20
+LONGEST_SUBJECT = 200
 # As much of a log as a draft quotes: a sentence, not a diary.
 QUOTED = 200
 
@@ -109,6 +110,7 @@ class Background:
             may_be_named=tuple(self.referrers),
             may_not_be_named=tuple(self.unnamed),
             named=self.named.name if self.named else "",
+            when=self._told(self.talk_at) if self.talk_at else "",
             place=self.place,
             log="\n".join(filter(None, [self.learned, self.advice])),
             is_close=contact.tie == Contact.Tie.CLOSE,
@@ -148,7 +150,8 @@ def drafted(letter: str, background: Background, drafts: Iterable[Draft] = ()) -
 def filled_in(words: Letter | Wording, background: Background) -> Drafted:
     """Return these words of a letter with what is known filled in."""
     facts = background.facts()
-    return Drafted(words.name, filled_line(words.subject, facts), filled(words.text, facts))
+    subject = filled_line(words.subject, facts)[:LONGEST_SUBJECT].rstrip()
+    return Drafted(words.name, subject, filled(words.text, facts))
 
 
 def coached(letter: Drafted, background: Background) -> dict[str, Any]:
