@@ -1,5 +1,6 @@
 """Two cards of one person become one, and two again: nothing is lost, and nothing is left over."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -148,6 +149,24 @@ def test_a_name_both_gave_is_given_once_and_a_no_stands(said, other, stands, ada
 
     pair = Referral.objects.get()
     assert (pair.giver, pair.may_mention, pair.given_at) == (one, stands, noon - 2 * DAY)
+
+
+def test_what_a_card_has_from_the_beginning_gives_way_to_what_was_chosen(ada, noon):
+    one = make.contact(of=ada, name="Priya Nair")
+    twin = make.contact(of=ada, name="P. Nair", keep_in_touch_days=0, cadence="gentle", zone="Europe/Paris")
+
+    merge(one, twin)
+
+    assert (one.keep_in_touch_days, one.cadence, one.zone) == (0, "gentle", "Europe/Paris")
+
+
+def test_what_was_chosen_on_the_card_that_goes_on_stands(ada, noon):
+    one = make.contact(of=ada, name="Priya Nair", keep_in_touch_days=30, zone="Asia/Tokyo")
+    twin = make.contact(of=ada, name="P. Nair", keep_in_touch_days=365, zone="Europe/Paris")
+
+    merge(one, twin)
+
+    assert (one.keep_in_touch_days, one.zone) == (30, "Asia/Tokyo")
 
 
 def test_nobody_is_said_to_have_named_themselves(ada, one, twin, noon):
@@ -322,44 +341,31 @@ def test_taking_apart_at_once_leaves_all_as_it_was(facts, acts, ada, noon):
 
 
 def happens(act, contact, other, friend, now):
-    by = contact.student.user
+    student = contact.student
+    told = {"by": student.user, "now": now}
     contact.refresh_from_db()
-    try:
-        match act:
-            case "ask":
-                actions.ask(contact, channel="email", sent_at=now - DAY, by=by, now=now)
-            case "promise":
-                make.follow_up(of=contact.student, contact=contact, now=now)
-            case "talk":
-                make.interview(of=contact.student, contact=contact, starts_at=now + DAY, planned_at=now)
-            case "held":
-                make.interview(of=contact.student, contact=contact, held_at=now - 2 * HOUR)
-            case "gives":
-                actions.refer(contact, name=friend.name, may_mention=now.microsecond % 2 == 0, by=by, now=now)
-            case "given":
-                actions.refer(other, name=contact.name, by=by, now=now)
-            case "lead":
-                make.lead(of=contact.student, contact=contact)
-            case "silent":
-                actions.do_not_contact(contact, by=by, now=now)
-            case "asked":
-                actions.ask_for_introduction(given_by(contact), by=by, now=now)
-            case "forwarded":
-                actions.mark_forwarded(given_by(contact), by=by, now=now)
-            case "declined":
-                actions.mark_declined(given_by(contact), by=by, now=now)
-            case "introduced":
-                actions.mark_introduced(given_by(contact), by=by, now=now)
-            case "answered":
-                actions.answer_introduction(given_by(contact), by=by, now=now)
-            case "meets friend":
-                make.interview(of=contact.student, contact=friend, held_at=now - 2 * HOUR)
-            case "reported":
-                actions.report_back(given_by(contact), by=by, now=now)
-            case "archive":
-                actions.archive(contact, by=by, now=now)
-    except (Refused, Referral.DoesNotExist):
-        pass  # not everything can happen in every order
+    may_mention = now.microsecond % 2 == 0
+    does = {
+        "ask": lambda: actions.ask(contact, channel="email", sent_at=now - DAY, **told),
+        "promise": lambda: make.follow_up(of=student, contact=contact, now=now),
+        "talk": lambda: make.interview(of=student, contact=contact, starts_at=now + DAY, planned_at=now),
+        "held": lambda: make.interview(of=student, contact=contact, held_at=now - 2 * HOUR),
+        "gives": lambda: actions.refer(contact, name=friend.name, may_mention=may_mention, **told),
+        "given": lambda: actions.refer(other, name=contact.name, **told),
+        "lead": lambda: make.lead(of=student, contact=contact),
+        "silent": lambda: actions.do_not_contact(contact, **told),
+        "asked": lambda: actions.ask_for_introduction(given_by(contact), **told),
+        "forwarded": lambda: actions.mark_forwarded(given_by(contact), **told),
+        "declined": lambda: actions.mark_declined(given_by(contact), **told),
+        "introduced": lambda: actions.mark_introduced(given_by(contact), **told),
+        "answered": lambda: actions.answer_introduction(given_by(contact), **told),
+        "meets friend": lambda: make.interview(of=student, contact=friend, held_at=now - 2 * HOUR),
+        "reported": lambda: actions.report_back(given_by(contact), **told),
+        "archive": lambda: actions.archive(contact, **told),
+    }
+    # Not everything can happen in every order.
+    with suppress(Refused, Referral.DoesNotExist):
+        does[act]()
 
 
 def given_by(contact):
