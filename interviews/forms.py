@@ -7,6 +7,7 @@ from django import forms
 
 from contacts.fields import MentionField
 from contacts.letter_forms import LetterForm
+from contacts.letters.wordings import ASKING
 from contacts.models import Contact
 from interviews.models import Interview, Question
 from web.forms import DayField, Form, LineField, MomentField, ProseField, side_by_side
@@ -84,6 +85,7 @@ class SendForm(LetterForm):
     """A letter that is sent, and at which pace to go on if no answer comes."""
 
     submit = "I have sent it"
+    letter = forms.ChoiceField(choices=[(name, name) for name in ASKING], widget=forms.HiddenInput)
     cadence = forms.ChoiceField(choices=Contact.Cadence.choices, required=False, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.models import record
@@ -16,7 +16,7 @@ from contacts.actions.lists import locked, locked_row, restate
 from contacts.cadence import MORNING, remaining
 from contacts.letters.wordings import ASKING
 from contacts.models import Contact, Outreach, ThankYouNote
-from web.calendar import at
+from web.calendar import DAY, at
 from web.refusals import Refused, require
 
 
@@ -36,14 +36,14 @@ def ask(
     """Write down that the student has asked for a talk; when to try again follows from the contact's cadence.
 
     A cadence that is named is the contact's from now on. What was drafted to ask them is settled; whoever else is
-    waited for at their organization is no longer to be looked beyond. The same letter told twice (a second tab, the
-    way back) is one. Refused for a moment that is still to come.
+    waited for at their organization is no longer to be looked beyond. The same letter told twice (a second click, a
+    second tab, the way back) is one. Refused for a moment that is still to come.
     """
     contact = locked(contact)
     policies.require_ask(by, contact, now)
     if sent_at > now:
         raise Refused("This has not happened yet. Write it down once you have sent it.", field="sent_at")
-    told = Outreach.objects.filter(contact=contact, channel=channel, sent_at=sent_at).first()
+    told = _told_before(contact, channel, sent_at, letter=letter, subject=subject, text=text)
     if told:
         return told
     if cadence and cadence != contact.cadence:
@@ -100,6 +100,17 @@ def look_beyond(outreach: Outreach, *, by: User, now: datetime) -> None:
     outreach.save(update_fields=["looked_beyond_at"])
     record("looked beyond", outreach, student=outreach.contact.student_id, by=by, now=now)
     restate([outreach.contact_id], by=by, now=now)
+
+
+def _told_before(contact: Contact, channel: str, sent_at: datetime, **words: str) -> Outreach | None:
+    """Return the attempt that is told once more: one of the same instant, or a letter word for word within a day.
+
+    What came back, or was answered, may be sent again as it was.
+    """
+    same = Q(sent_at=sent_at)
+    if words["letter"]:
+        same |= Q(outcome="", sent_at__range=(sent_at - DAY, sent_at + DAY), **words)
+    return Outreach.objects.filter(same, contact=contact, channel=channel).first()
 
 
 def _schedule(contact: Contact) -> Outreach:

@@ -72,9 +72,12 @@ def save_draft(request: Request, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     form = LetterForm(request.POST)
     if not submitted(form, contacts.save_draft, contact, by=request.user, now=request.now):
-        return page(request, "contacts/coach.html", form=form)
+        template = "contacts/coach.html" if request.htmx else "interviews/save_draft.html"
+        return page(request, template, form=form, contact=contact, letter={"name": form["letter"].value()})
     if not request.htmx:
-        return redirect(page_before(request) or contact.get_absolute_url())
+        # What was drafted anew and then kept is not to be drafted anew once more.
+        before = page_before(request).removesuffix("&anew")
+        return redirect(before or contact.get_absolute_url())
     letter = Drafted(**form.cleaned_data)
     known = background(contact, letter=letter.letter, now=request.now)
     return page(request, "contacts/coach.html", **coached(letter, known))

@@ -236,3 +236,27 @@ def test_nobody_elsewhere_is_looked_beyond(ada, ben, noon):
     for letter in letters:
         letter.refresh_from_db()
         assert letter.looked_beyond_at is None
+
+
+@pytest.mark.parametrize("apart", [-HOUR, MINUTE, 23 * HOUR])
+def test_a_letter_told_twice_word_for_word_is_one(ada, noon, apart):
+    """A second click comes a moment later, and may be heard first."""
+    contact = make.contact(of=ada)
+    words = {"letter": "first", "subject": "A few questions", "text": "Dear Priya"}
+    first = make.outreach(to=contact, sent_at=noon, **words)
+
+    assert make.outreach(to=contact, sent_at=noon + apart, **words) == first
+    assert Outreach.objects.count() == 1
+
+
+def test_other_words_another_day_or_a_call_is_another_attempt(ada, noon):
+    contact = make.contact(of=ada)
+    words = {"letter": "first", "subject": "A few questions", "text": "Dear Priya"}
+    make.outreach(to=contact, sent_at=noon, **words)
+
+    make.outreach(to=contact, sent_at=noon + HOUR, **words | {"text": "Dear Priya, once more"})
+    make.outreach(to=contact, sent_at=noon + 25 * HOUR, **words)
+    make.outreach(to=contact, sent_at=noon + 2 * HOUR, channel="phone")
+    make.outreach(to=contact, sent_at=noon + 3 * HOUR, channel="phone")
+
+    assert Outreach.objects.count() == 5
