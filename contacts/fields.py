@@ -156,12 +156,16 @@ class IntervalField(TypedChoiceField):
         super().__init__(
             choices=[(days, words.capitalize()) for days, words in INTERVALS.items()],
             coerce=int,
-            empty_value=USUAL_INTERVAL,
+            empty_value=None,
             required=False,
             initial=USUAL_INTERVAL,
             label="Once you have met, keep in touch",
             **options,
         )
+
+    def clean(self, value: Any) -> int:
+        days = super().clean(value)
+        return USUAL_INTERVAL if days is None else days
 
 
 class MentionField(TypedChoiceField):

@@ -132,7 +132,7 @@ def joined(kept: Contact, gone: Contact) -> dict[str, Any]:
     facts = {name: getattr(kept, name) or getattr(gone, name) for name in SAID}
     ties: list[str] = list(Contact.Tie.values)
     for name in CHOSEN:
-        usual = Contact._meta.get_field(name).get_default()
+        usual = _field(name).get_default()
         facts[name] = next((chosen for one in (kept, gone) if (chosen := getattr(one, name)) != usual), usual)
     facts["tie"] = min(filter(None, (kept.tie, gone.tie)), key=ties.index, default="")
     ways = [way for way in _ways(kept, gone) if way not in {facts[name] for name in REACHED_BY}]
@@ -225,9 +225,13 @@ def _values(row: models.Model) -> dict[str, Any]:
 
 
 def _read(name: str, value: Any) -> Any:
+    return _field(name).to_python(value)
+
+
+def _field(name: str) -> "models.Field[Any, Any]":
     field = Contact._meta.get_field(name)
     assert isinstance(field, models.Field)
-    return field.to_python(value)
+    return field
 
 
 def _plain(value: Any) -> Any:
