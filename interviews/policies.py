@@ -29,9 +29,19 @@ def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
 
 
 def allowed_on_proposal(user: User, proposal: Proposal, now: datetime) -> set[str]:
-    """The acts of the student on one proposal: taken back until it is answered, then taken note of."""
+    """The acts of the student on one proposal: its link is sent, or taken back, until it is answered or too old.
+
+    What was answered is taken note of.
+    """
     theirs = proposal.student.user_id == user.pk and proposal.contact.deleted_at is None
+    waits = (
+        theirs
+        and proposal.answered_at is None
+        and proposal.withdrawn_at is None
+        and now < proposal.expires_at
+    )
     return granted(
-        withdraw=theirs and proposal.answered_at is None and proposal.withdrawn_at is None,
+        send=waits and proposal.contact.is_active,
+        withdraw=waits,
         note_answer=theirs and proposal.answered_at is not None and proposal.noted_at is None,
     )

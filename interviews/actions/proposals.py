@@ -67,7 +67,8 @@ def propose(
         minutes=minutes,
         place=place,
         why=why,
-        times=sorted(set(times)),
+        # Nobody meets at a second, and the link offers minutes.
+        times=sorted({starts_at.replace(second=0, microsecond=0) for starts_at in times}),
         questions=list(questions),
     )
     record("proposed", proposal, student=contact.student_id, by=by, now=now)

@@ -30,13 +30,13 @@ def propose(request: Request, pk: int) -> HttpResponse:
     mine = Contact.objects.visible_to(request.user).select_related("student")
     contact = get_object_or_404(mine, pk=pk)
     require_ask(request.user, contact, request.now)
-    # What was said last time saves typing: to this contact above all.
+    # What was said last time saves typing: to this contact above all. Where others are is nobody else's.
     before = Proposal.objects.visible_to(request.user).order_by("-made_at")
     latest = before.filter(contact=contact).first() or before.first()
-    said = ("minutes", "medium", "place", "questions") if latest else ()
-    known = {name: getattr(latest, name) for name in said}
+    said = ["minutes", "medium", "questions"] if latest else []
     if latest and latest.contact_id == contact.pk:
-        known["why"] = latest.why
+        said += ["place", "why"]
+    known = {name: getattr(latest, name) for name in said}
     form = ProposeForm(request.POST or None, initial=known, back=contact.get_absolute_url())
     if submitted(form, actions.propose, contact, by=request.user, now=request.now):
         told(request, "The link is made. Your letter carries it now.")
