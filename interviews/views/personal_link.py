@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audience import public
 from accounts.requests import Request
+from contacts.letters.placeholders import filled_line
 from interviews import actions
 from interviews.actions.proposals import Over
 from interviews.calendar_file import calendar_file
@@ -121,6 +122,7 @@ def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | Non
             "interviews/personal_link.html",
             proposal=proposal,
             student=proposal.student,
+            studies=filled_line("studying {major}", {"major": proposal.student.major}),
             contact=proposal.contact,
             token=token,
             is_theirs=_is_theirs(request, proposal),

@@ -68,6 +68,12 @@ def test_says_who_would_like_to_talk_why_and_for_how_long(link, visitor):
     assert "<title>Ada Moreno would like to talk with you · " in response.content.decode()
 
 
+def test_leaves_out_what_a_student_has_not_chosen_to_study(ada, link, visitor):
+    Student.objects.filter(pk=ada.pk).update(major="Undeclared", college="College of Arts and Sciences")
+
+    assert "Who Ada Moreno, College of Arts and Sciences" in words(visitor.get(link))
+
+
 def test_tells_the_times_once_where_both_have_one_clock(link, visitor):
     page = words(visitor.get(link))
 
