@@ -67,8 +67,11 @@ def mailbox(person: User) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text without line breaks: nothing in a name may begin a header of its own."""
-    return " ".join(text.split())
+    """Return the text without line breaks: nothing in a name may begin a header of its own.
+
+    Nor in the way headers write what is not ASCII ("=?utf-8?q?=0D=0A?="), which is read as soon as it is set.
+    """
+    return " ".join(text.split()).replace("=?", "= ?")
 
 
 def zone_name(zone: str) -> str:

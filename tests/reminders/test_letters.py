@@ -45,6 +45,9 @@ def test_has_the_headers_of_a_machine_that_wants_no_answer(ada, noon, sink):
         "Bob\r\nBcc: evil@x.com",
         "Bob\nBcc: evil@x.com\n\nHello",
         "Bob\u2028Bcc: evil@x.com",
+        # As headers write what is not ASCII: Python reads it when it is set, line break and all.
+        "=?utf-8?q?Bob=0D=0ABcc:_evil=40x.com?=",
+        "Bob =?us-ascii?b?DQpCY2M6IGV2aWxAeC5jb20=?= Bob",
         "名" * 120,
     ],
 )
@@ -71,6 +74,32 @@ def test_has_a_subject_on_one_line(ada, noon, sink):
 
     assert letter.subject == "Thank Priya Bcc: evil@x.com"
     assert letter.parsed["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=?utf-8?q?Bob=0D=0ABcc:_evil=40x.com?=",
+        "=?us-ascii?q?Bob=0ABcc:_evil=40x.com=0A=0AHello?=",
+        "Bob =?utf-8?b?DQpCY2M6IGV2aWxAeC5jb20=?=",
+        "==??utf-8?q?=0D=0ABcc:_evil=40x.com?=",
+    ],
+)
+def test_has_a_subject_that_means_what_it_says(ada, noon, sink, name):
+    """B8: a name in the way headers encode a line break is no line break."""
+    make.note(of=ada, owed_at=noon, contact=make.contact(of=ada, name=name))
+
+    (letter,) = sent(sink, noon)
+
+    head = letter.content.partition(b"\r\n\r\n")[0]
+    names = [
+        line.partition(b":")[0].lower() for line in head.splitlines() if not line.startswith((b" ", b"\t"))
+    ]
+    assert b"bcc" not in names
+    assert len(names) == len(set(names))
+    assert letter.parsed["Bcc"] is None
+    assert letter.subject.count("evil") <= 1
+    assert "\n" not in letter.subject
 
 
 def test_fails_for_an_address_no_mail_server_could_take(ada, noon, sink):
