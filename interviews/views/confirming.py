@@ -14,7 +14,6 @@ from contacts.models import Draft
 from interviews import actions, policies
 from interviews.drafting import background
 from interviews.models import Interview
-from web.refusals import require
 from web.responses import page, told
 
 LETTER = "confirmation"
@@ -30,7 +29,9 @@ def confirm(request: Request, pk: int) -> HttpResponse:
         told(request, "Confirmed. They expect you.", undo=reverse("interviews:unconfirm", args=[pk]))
         return redirect(talk)
     allowed = policies.allowed(request.user, talk, request.now)
-    require("confirm", allowed, "There is nothing to confirm about this talk.")
+    if "confirm" not in allowed:
+        # The letter that led here may be read late.
+        return redirect(talk)
     known = background(talk.contact, letter=LETTER, now=request.now)
     letter = drafted(LETTER, known, Draft.objects.visible_to(request.user).filter(contact=talk.contact))
     return page(

@@ -166,3 +166,14 @@ def test_by_the_page_it_is_done_and_undone(ada, as_, noon, clock):
     browser.post(reverse("interviews:unconfirm", args=[talk.pk]))
     talk.refresh_from_db()
     assert talk.confirmed_at is None
+
+
+@pytest.mark.parametrize("late", ["begun", "confirmed", "cancelled"])
+def test_a_letter_that_is_read_late_leads_to_the_talk(ada, as_, noon, clock, late):
+    talk = make.interview(of=ada, starts_at=noon + HOUR, planned_at=noon - 5 * DAY)
+    if late == "begun":
+        clock.move_to(noon + HOUR)
+    else:
+        {"confirmed": actions.confirm, "cancelled": actions.cancel}[late](talk, by=ada.user, now=noon)
+
+    assert as_(ada).get(reverse("interviews:confirm", args=[talk.pk])).url == talk.get_absolute_url()
