@@ -1,6 +1,5 @@
 """The forms of proposals: what a student offers, and what a contact answers."""
 
-from datetime import datetime
 from typing import Any
 
 from crispy_forms.layout import Field
@@ -11,9 +10,10 @@ from interviews.forms import LENGTHS
 from interviews.models import Proposal
 from interviews.models.proposals import MOST_QUESTIONS, MOST_TIMES
 from web.forms import Form, InstantInput, LineField, MomentField, ProseField, side_by_side
+from web.refusals import Refused
 
-TIMES = [f"time_{number}" for number in range(1, MOST_TIMES + 1)]
-SUGGESTED = ["suggested_1", "suggested_2"]
+TIMES = tuple(f"time_{number}" for number in range(1, MOST_TIMES + 1))
+SUGGESTED = ("suggested_1", "suggested_2")
 LONGEST_QUESTION = 300
 
 
@@ -21,7 +21,7 @@ class LinesField(ProseField):
     """Several lines of text; each is one thing."""
 
     def to_python(self, value: Any) -> Any:
-        lines = [LineField().to_python(line) for line in super().to_python(value).split("\n")]
+        lines = [LineField(required=False).clean(line) for line in super().to_python(value).split("\n")]
         return [line for line in lines if line]
 
     def validate(self, value: Any) -> None:
@@ -37,10 +37,31 @@ class LinesField(ProseField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-class ProposeForm(Form):
+class TimesForm(Form):
+    """Several times, of which some may be left empty: those that are there are told the action together."""
+
+    names: tuple[str, ...] = ()
+    together = ""
+    told: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        self.told = tuple(name for name in self.names if facts.get(name))
+        rest = {name: fact for name, fact in facts.items() if name not in self.names}
+        return rest | {self.together: [facts[name] for name in self.told]}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Stand beside the time that was refused, whichever of them were left empty before it."""
+        if refusal.field in self.names[: len(self.told)]:
+            refusal.field = self.told[self.names.index(refusal.field)]
+        super().refuse(refusal)
+
+
+class ProposeForm(TimesForm):
     """What a student offers a contact, and what the contact reads above it."""
 
     submit = "Make the link"
+    names, together = TIMES, "times"
     time_1 = MomentField(label="One time")
     time_2 = MomentField(required=False, label="Another")
     time_3 = MomentField(required=False, label="A third")
@@ -81,9 +102,6 @@ class ProposeForm(Form):
             "questions",
         ]
 
-    def clean(self) -> dict[str, Any]:
-        return _gathered(super().clean() or {}, TIMES, "times")
-
 
 class AcceptForm(Form):
     """The time a contact takes."""
@@ -93,20 +111,18 @@ class AcceptForm(Form):
     message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
 
 
-class AnotherForm(Form):
+class AnotherForm(TimesForm):
     """A time that suits the contact better."""
 
     submit = "Send this"
     ids = "id_another_%s"
+    names, together = SUGGESTED, "suggested"
     suggested_1 = MomentField(required=False, label="A time that suits you")
     suggested_2 = MomentField(required=False, label="Or")
     message = ProseField(rows=2, max_length=1000, required=False, label="Or in your own words")
 
     def layout(self) -> list[Any]:
         return [side_by_side(*SUGGESTED, wide=True), "message"]
-
-    def clean(self) -> dict[str, Any]:
-        return _gathered(super().clean() or {}, SUGGESTED, "suggested")
 
 
 class DeclineForm(Form):
@@ -115,8 +131,3 @@ class DeclineForm(Form):
     submit = "No, thank you"
     ids = "id_decline_%s"
     message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
-
-
-def _gathered(facts: dict[str, Any], names: list[str], into: str) -> dict[str, Any]:
-    times: list[datetime] = [moment for name in names if (moment := facts.pop(name, None))]
-    return facts | {into: times}

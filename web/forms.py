@@ -57,13 +57,18 @@ def refuse_turning(text: str) -> str:
     return text
 
 
+def refuse_halves(text: str) -> None:
+    """Raise ValidationError where a text has half of a character in it: no browser sends one, and none is stored."""
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValidationError("This has a character that cannot be stored. Type it again.")
+
+
 class LineField(forms.CharField):
     """One line of text: composed (NFC), trimmed, read in one direction, with something to see in it."""
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", (super().to_python(value) or "").translate(TURNING))
-        if any("\ud800" <= c <= "\udfff" for c in text):
-            raise ValidationError("This has a character that cannot be stored. Type it again.")
+        refuse_halves(text)
         if len(text.splitlines()) > 1 or "\r" in text or "\n" in text:
             raise ValidationError("Write this on one line; line breaks are not allowed.")
         if is_piled_up(text):
@@ -80,6 +85,7 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", super().to_python(value) or "").replace("\r\n", "\n")
+        refuse_halves(text)
         return "" if is_blank(text) else text
 
 

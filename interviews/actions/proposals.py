@@ -24,6 +24,7 @@ from web.refusals import Refused, require
 OPEN_FOR = 30 * DAY
 # Whoever offers a time further away has mistyped it, or will have forgotten it.
 OFFERED_WITHIN = 60 * DAY
+SUGGESTED_WITHIN = 365 * DAY
 
 
 class Over(Refused):
@@ -130,13 +131,19 @@ def propose_another(
     message: str = "",
     now: datetime,
 ) -> None:
-    """The contact would rather talk at another time. Refused for one that is over, and for nothing said."""
+    """The contact would rather talk at another time.
+
+    Refused for one that is over or more than a year away, and for nothing said.
+    """
     proposal = _held(proposal, now)
     if not suggested and not message:
         raise Refused("Name a time that suits you, or write a line.", field="suggested_1")
     for number, starts_at in enumerate(suggested, start=1):
+        field = f"suggested_{number}"
         if starts_at <= now:
-            raise Refused("This time is over. Choose one to come.", field=f"suggested_{number}")
+            raise Refused("This time is over. Choose one to come.", field=field)
+        if starts_at > now + SUGGESTED_WITHIN:
+            raise Refused("This is more than a year away. Check the date.", field=field)
     proposal.suggested = sorted(set(suggested))
     _answered(proposal, Proposal.Answer.ANOTHER, message=message, zone=zone, now=now)
 
@@ -200,7 +207,9 @@ def _answered(
     yes = answer in (Proposal.Answer.ACCEPTED, Proposal.Answer.ANOTHER)
     outcome = Outreach.Outcome.AGREED if yes else Outreach.Outcome.DECLINED
     settled = {"outcome": outcome, "outcome_at": now, "try_again_at": None}
-    is_settled = Outreach.objects.filter(contact=contact, outcome="").update(**settled)
+    waiting = Outreach.objects.filter(contact=contact, outcome="")
+    # A talk that was arranged has settled it.
+    is_settled = answer != Proposal.Answer.ACCEPTED and waiting.update(**settled)
     since = Outreach.objects.filter(contact=contact, sent_at__gte=proposal.made_at - DAY)
     if not is_settled and not since.exists():
         # They have the link, so they were written to, whether or not the student has said so.
