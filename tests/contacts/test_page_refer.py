@@ -31,7 +31,7 @@ def test_the_name_is_a_contact_at_once_and_remembers_who_gave_it(giver, as_, ada
         True,
     )
     assert "Tomas Weir is on your list, named by Priya Nair." in words(answer)
-    assert "Named Tomas Weir You may mention Priya" in words(answer)
+    assert "Named Tomas Weir Ask Priya to introduce you You may mention Priya" in words(answer)
 
 
 def test_told_again_it_corrects_the_permission_and_lists_nobody_twice(giver, as_, ada):
