@@ -1,6 +1,7 @@
 """What cannot be right in letters and in the facts they are drafted with, through the real pages.
 
-The rows are those of the table of bad input. Each is refused beside its field with nothing stored, or taken as it was meant; and a letter is to one person.
+The rows are those of the table of bad input. Each is refused beside its field with nothing stored, or taken as it
+was meant; and a letter is to one person.
 """
 
 import re
