@@ -4,11 +4,12 @@ What hangs on a talk or on times offered is handed in: interviews/drafting.py re
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
+from contacts.cadence import Line
 from contacts.letters import coach
 from contacts.letters.naming import with_leave
 from contacts.letters.placeholders import filled, filled_line
@@ -68,6 +69,11 @@ class Background:
         if any(letter.outcome != Outreach.Outcome.BOUNCED for letter in self.sent):
             return "second"
         return "referred" if self.named_by else "first"
+
+    def planned(self, lines: Iterable[Line]) -> Self:
+        """Return the same, with the day of the letter after this one by this plan."""
+        letters = [line.on for line in lines if line.what == "letter"]
+        return replace(self, next_on=letters[1] if letters[1:] else None)
 
     def facts(self) -> dict[str, str]:
         """Return what the placeholders of a letter stand for."""

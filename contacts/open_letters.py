@@ -1,6 +1,6 @@
 """What is still to come of letters: a contact's plan by each cadence, and who else of an organization is waited for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,13 +17,13 @@ SHOWN = 5
 
 
 def plans(
-    contact: Contact, *, zone: ZoneInfo, closed: Collection[date], now: datetime
+    contact: Contact, sent: Iterable[Outreach], *, zone: ZoneInfo, closed: Collection[date], now: datetime
 ) -> dict[str, list[Line]]:
     """Return what is to come by each cadence, if the student writes today; nothing where it is time to stop.
 
     After the first letter some come to the same: then the contact's own stands for them.
     """
-    letters = Outreach.objects.filter(contact=contact).delivered().count()
+    letters = sum(letter.outcome != Outreach.Outcome.BOUNCED for letter in sent)
     if letters and ThankYouNote.objects.filter(contact=contact).exists():
         return {}
     found: dict[str, list[Line]] = {}

@@ -1,13 +1,11 @@
 """What a letter to a contact is written with: contacts/drafting.py, and what interviews and proposals know."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F
 
-from contacts.cadence import Line
 from contacts.drafting import MINUTES, Background
 from contacts.letters.wordings import ASKING
 from contacts.models import Contact, Outreach, Referral
@@ -15,7 +13,7 @@ from interviews.links import link_of
 from interviews.models import Interview, Proposal
 
 
-def background(contact: Contact, *, letter: str = "", plan: Iterable[Line] = (), now: datetime) -> Background:
+def background(contact: Contact, *, letter: str = "", now: datetime) -> Background:
     """Read what a letter to this contact is written with.
 
     A confirmation is about the talk that comes, every other letter about the latest that was held.
@@ -32,7 +30,6 @@ def background(contact: Contact, *, letter: str = "", plan: Iterable[Line] = (),
         if letter == "thank_you" and talk
         else None
     )
-    next_letters = [line.on for line in plan if line.what == "letter"][1:]
     return Background(
         contact=contact,
         sent=list(sent),
@@ -47,7 +44,6 @@ def background(contact: Contact, *, letter: str = "", plan: Iterable[Line] = (),
         times=[at for at in offer.times if at > now] if offer else [],
         link=settings.BASE_URL + link_of(offer) if offer else "",
         offered_at=offer.made_at if offer else None,
-        next_on=next_letters[0] if next_letters else None,
         now=now,
     )
 

@@ -5,6 +5,7 @@ The only place that knows crispy's layout.
 
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from web.calendar import DAY, EARLIEST, LATEST, ZONES, instant
+from web.calendar import DAY, EARLIEST, LATEST, ZONES, check_zone, instant
 from web.refusals import Refused
 
 # Characters that show as nothing; a name made of them alone is no name. U+3164 and its kin are letters
@@ -203,27 +204,43 @@ def instant_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-class LongSelect(forms.Select):
-    """One of hundreds of choices, printed at once: a template for each would take longer than the rest of the page."""
+@lru_cache(maxsize=1024)
+def zone_options(chosen: str, blank: str = "") -> SafeString:
+    """Return the options of a choice of time zones; each list is printed once, since there are hundreds of them."""
+    none = [("", blank)] if blank else []
+    choices = [*none, *((zone, zone.replace("_", " ")) for zone in ZONES)]
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, " selected" if key == chosen else "", words) for key, words in choices),
+    )
+
+
+class ZoneSelect(forms.Select):
+    """The choice of a time zone; a template for each of hundreds of options would take longer than the page."""
+
+    blank = ""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if key == chosen else "", words) for key, words in self.choices),
-        )
         told = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", told, options)
+        chosen = value if value in ZONES else ""
+        return format_html("<select{}>{}</select>", told, zone_options(chosen, self.blank))
 
 
-class ZoneField(forms.ChoiceField):
+class ZoneField(forms.CharField):
     """A time zone of the tz database, spelled exactly; where none is needed, `blank` says what that means."""
 
+    widget = ZoneSelect
+
     def __init__(self, *, blank: str = "", **options: Any) -> None:
-        none = [("", blank)] if blank else []
-        options.setdefault("widget", LongSelect)
-        super().__init__(choices=[*none, *((zone, zone.replace("_", " ")) for zone in ZONES)], **options)
+        super().__init__(**options)
+        assert isinstance(self.widget, ZoneSelect)
+        self.widget.blank = blank
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value:
+            check_zone(value)
 
 
 class Form(forms.Form):

@@ -118,8 +118,8 @@ def _schedule(contact: Contact) -> Outreach:
 
     Somebody who has given time or help is not asked again: such a letter keeps in touch.
     """
-    sent = Outreach.objects.filter(contact=contact).order_by("sent_at", "pk")
-    latest = sent.reverse()[0]
+    sent = list(Outreach.objects.filter(contact=contact).order_by("sent_at", "pk"))
+    latest = sent[-1]
     if latest.outcome:
         return latest
     lines = []
@@ -127,7 +127,7 @@ def _schedule(contact: Contact) -> Outreach:
         zone = ZoneInfo(contact.student.user.zone)
         lines = remaining(
             contact.cadence,
-            letters=sent.delivered().count(),
+            letters=sum(letter.outcome != Outreach.Outcome.BOUNCED for letter in sent),
             on=latest.sent_at.astimezone(zone).date(),
             zone=zone,
             closed=closed_days(),

@@ -32,7 +32,8 @@ def ask(request: Request, pk: int) -> HttpResponse:
     contact = own_contact(request, pk)
     policies.require_ask(request.user, contact, request.now)
     zone, closed = ZoneInfo(request.user.zone), closed_days()
-    latest = Outreach.objects.visible_to(request.user).filter(contact=contact).order_by("-sent_at").first()
+    sent = list(Outreach.objects.visible_to(request.user).filter(contact=contact).order_by("-sent_at", "-pk"))
+    latest = sent[0] if sent else None
     form = AskForm(
         request.POST or None,
         initial={
@@ -40,7 +41,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
             "sent_at": request.now,
             "cadence": contact.cadence,
         },
-        plans=plans(contact, zone=zone, closed=closed, now=request.now),
+        plans=plans(contact, sent, zone=zone, closed=closed, now=request.now),
         back=contact.get_absolute_url(),
     )
     if submitted(form, actions.ask, contact, by=request.user, now=request.now):

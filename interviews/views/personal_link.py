@@ -156,10 +156,10 @@ def _chosen_zone(request: Request) -> str:
     return asked if asked in ZONES else ""
 
 
-def _zones(request: Request, proposal: Proposal) -> dict[str, Any]:
+def _zones(request: Request, proposal: Proposal) -> dict[str, str]:
     here = _zone(request, proposal)
     there = proposal.student.user.zone
-    return {"zone": here, "their_zone": there if there != here else "", "zones": ZONES}
+    return {"zone": here, "their_zone": there if there != here else ""}
 
 
 def _is_theirs(request: Request, proposal: Proposal) -> bool:

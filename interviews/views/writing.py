@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audience import audience
 from accounts.requests import Request
-from center.models import closed_days
+from center.models import closed_days, the_center
 from contacts import actions as contacts
 from contacts.drafting import Background, Drafted, coached, drafted
 from contacts.guard import guard
@@ -29,37 +29,37 @@ def write(request: Request, pk: int) -> HttpResponse:
     """Write a letter to a contact, send it from one's own mail program, and write down that it was sent."""
     contact = _contact(request, pk)
     require_ask(request.user, contact, request.now)
-    zone, closed = ZoneInfo(request.user.zone), closed_days()
-    plans_by_cadence = plans(contact, zone=zone, closed=closed, now=request.now)
-    known = background(contact, plan=plans_by_cadence.get(contact.cadence, ()), now=request.now)
-    asked_for = request.GET.get("letter", "")
-    name = asked_for if asked_for in ASKING else known.letter
-    drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
-    letter = drafted(name, known, () if "anew" in request.GET else drafts)
-    form = SendForm(
-        request.POST or None,
-        initial={"letter": name, "subject": letter.subject, "text": letter.text, "cadence": contact.cadence},
-    )
+    form = SendForm(request.POST or None)
     facts = {"sent_at": request.now, "by": request.user, "now": request.now}
     if submitted(form, contacts.ask, contact, **facts):
         told(request, f"Noted: you have written to {contact.name}.")
         return redirect(contact)
+    zone, closed, center = ZoneInfo(request.user.zone), closed_days(), the_center()
+    known = background(contact, now=request.now)
+    by_cadence = plans(contact, known.sent, zone=zone, closed=closed, now=request.now)
+    known = known.planned(by_cadence.get(contact.cadence, ()))
+    asked_for = request.GET.get("letter", "")
+    name = asked_for if asked_for in ASKING else known.letter
+    drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
+    letter = drafted(name, known, () if "anew" in request.GET else drafts)
+    form.initial = {"subject": letter.subject, "text": letter.text, "cadence": contact.cadence}
     return page(
         request,
         "interviews/write.html",
         form=form,
         contact=contact,
+        center=center,
         letter=WORDINGS[name],
         letters=[WORDINGS[one] for one in _fitting(known, name)],
         offers=known.times,
         link_is_told=known.link in letter.text,
         latest=known.sent[0] if known.sent else None,
         plans=[
-            (value, label, plans_by_cadence[value])
+            (value, label, by_cadence[value])
             for value, label in Contact.Cadence.choices
-            if value in plans_by_cadence
+            if value in by_cadence
         ],
-        guard=guard(contact, request.now),
+        guard=guard(contact, request.now, limit=center.students_per_person),
         open_letters=open_letters_at(contact, zone=zone, closed=closed, now=request.now),
         **coached(letter, known),
     )

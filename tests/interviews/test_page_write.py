@@ -233,7 +233,7 @@ def test_i_have_sent_it_writes_down_what_was_sent(as_ada, contact, noon):
 @pytest.mark.parametrize("cadence", Contact.Cadence.values)
 def test_the_plan_that_is_shown_is_the_plan_that_is_kept(ada, as_ada, contact, cadence, noon):
     page = words(as_ada.get(path(contact)))
-    shown = plans(contact, zone=ZoneInfo(ada.user.zone), closed=(), now=noon)[cadence]
+    shown = plans(contact, [], zone=ZoneInfo(ada.user.zone), closed=(), now=noon)[cadence]
 
     as_ada.post(path(contact), said(cadence=cadence))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from web.forms import instant_text
+from web.forms import instant_text, zone_options
 from web.mailto import mailto
 
 register = template.Library()
@@ -118,6 +118,9 @@ def due_day(value: datetime) -> str:
 def mail_link(address: str, *, subject: str | None = "", body: str | None = "") -> str:
     """Print the link that opens a letter in the reader's mail program."""
     return mailto(address, subject=subject or "", body=body or "")
+
+
+register.simple_tag(zone_options)
 
 
 def due_on(value: datetime) -> date:
