@@ -13,8 +13,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +26,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 ROOT = Path(__file__).resolve().parent.parent.parent
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+# The session of everybody who has signed in: argon2 takes its time, and attempts are counted.
+SESSIONS: dict[str, Any] = {}
+NEWCOMERS: dict[str, str] = {}
+NEW_YORK = ZoneInfo("America/New_York")
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
@@ -120,22 +127,44 @@ def _hear(kind: str, text: str, complaints: list[str]) -> None:
 
 
 def sign_in(page: Page, email: str, password: str = "demo") -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    """Sign in by the form the first time, and by the same session from then on."""
+    if email in SESSIONS:
+        page.context.add_cookies([SESSIONS[email]])
+        page.goto("/")
+    else:
+        page.goto("/sign-in/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")
+    _remember(page, email)
+
+
+def _remember(page: Page, email: str) -> None:
+    SESSIONS[email] = next(cookie for cookie in page.context.cookies() if cookie["name"] == "session")
 
 
 def looks_right(page: Page, heading: str) -> None:
     """The page with this heading has come, has no serious barrier, and nothing of it sticks out of the screen."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+    _bars_nobody(page, {"type": "tag", "values": STANDARDS})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
+
+
+def looks_right_in_both_themes(page: Page, heading: str) -> None:
+    """The same, and by night its colours can be told apart."""
+    looks_right(page, heading)
+    page.emulate_media(color_scheme="dark")
+    _bars_nobody(page, {"type": "rule", "values": ["color-contrast"]})
+    page.emulate_media(color_scheme="light")
+
+
+def _bars_nobody(page: Page, rules: dict[str, Any]) -> None:
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
     serious = [
         f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
     ]
     assert serious == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
 
 
 def letter_to(page: Page, person: str, about: str) -> Page:
@@ -189,4 +218,37 @@ def invited(open_browser: Callable[..., Page], role: str, name: str) -> tuple[Pa
     page.get_by_label("Choose a password").fill("four plain words here")
     page.get_by_role("button", name="Set the password and sign in").click()
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("More")
+    _remember(page, email)
     return page, email
+
+
+@pytest.fixture
+def iris(open_browser: Callable[..., Page]) -> Page:
+    """A student with nothing else to do: nobody is on her list but whom these tests put there."""
+    if "iris" not in NEWCOMERS:
+        _, NEWCOMERS["iris"] = invited(open_browser, "student", "Iris Lindgren")
+    page = open_browser()
+    sign_in(page, NEWCOMERS["iris"])
+    return page
+
+
+def listed(page: Page, name: str, *, email: str = "", organization: str = "") -> str:
+    """Put somebody on the list; return the address of their card."""
+    page.goto("/contacts/add/")
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
+    page.get_by_label("Organization").fill(organization)
+    page.get_by_text("More about them").click()
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    return page.url
+
+
+def in_days(days: int, hour: int = 10) -> datetime:
+    """Return a time to come, by the clock of the demo's center."""
+    return datetime.combine(datetime.now(NEW_YORK) + timedelta(days=days), time(hour), NEW_YORK)
+
+
+def read_aloud(at: datetime) -> str:
+    """Return a time as the pages tell it."""
+    return f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M}"
