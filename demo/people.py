@@ -1,7 +1,6 @@
 """Tells what happened with the people on one student's list."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -10,43 +9,29 @@ from zlib import crc32
 
 from contacts import actions as contacts
 from contacts.circles import CIRCLES
-from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
-from demo.days import Agenda, Days
-from demo.story import Act, Log, Person, Story
+from contacts.models import Contact, Outreach
+from demo.days import Agenda
+from demo.meeting import Meeting
+from demo.reaching import ReachingOut
+from demo.story import Act, Person
+from demo.threads import Thread
 from interviews import actions as interviews
-from interviews.models import Interview, Question
-from students.models import Student
+from interviews.models import Interview
 from web.calendar import MINUTE
-
-
-@dataclass
-class Thread:
-    """What has been told so far of one person."""
-
-    person: Person
-    logs: Iterator[Log]
-    thanks: Iterator[str]
-    contact: Contact | None = None
-    outreach: Outreach | None = None
-    interview: Interview | None = None
-
 
 # When it happens, what makes it happen, and with whom.
 Happening = tuple[datetime, Callable[[Thread, Act, datetime], None], Act, Thread]
 
+# What professionals do, on working days: also what they do for an introduction.
+THEIRS = {
+    *Outreach.Outcome.values,
+    *("chooses", "suggests", "refuses", "wants_peace"),
+    *("forwarded", "accepted", "introduced"),
+}
 
-class Telling:
+
+class Telling(ReachingOut, Meeting):
     """One student's story while it is told: every act has a method of its name."""
-
-    def __init__(self, story: Story, student: Student, questions: dict[str, Question], days: Days) -> None:
-        self.story = story
-        self.student = student
-        self.by = student.user
-        self.questions = questions
-        self.days = days
-        self.threads = {
-            person.name: Thread(person, iter(person.logs), iter(person.thanks)) for person in story.people
-        }
 
     def tell(self, agenda: Agenda) -> None:
         """Put everything that happened on the agenda."""
@@ -66,7 +51,7 @@ class Telling:
                 yield moment, self.begin, act, thread
             talk = moment
             for act in person.life:
-                if act.name in ("plan", "move"):
+                if act.name in ("plan", "move", "chooses"):
                     talk = self._talk_end(act) or talk
                 if act.name == "named_by":
                     talk = logged[act.rest.partition(" ")[2]]
@@ -98,70 +83,16 @@ class Telling:
                 **self._facts(person),
             )
             return
-        giver = self._contact(self.threads[person.given_by])
+        giver = self.contact_of(self.threads[person.given_by])
         self._take_name(giver, thread, now)
-
-    def ask(self, thread: Thread, act: Act, now: datetime) -> None:
-        thread.outreach = contacts.ask(
-            self._contact(thread), channel=act.name, sent_at=now, by=self.by, now=now
-        )
-
-    def answer(self, thread: Thread, act: Act, now: datetime) -> None:
-        assert thread.outreach, thread.person.name
-        again_on = self.days.date(act.rest) if act.name == "later" else None
-        contacts.answer(thread.outreach, outcome=act.name, try_again_on=again_on, by=self.by, now=now)
-
-    def plan(self, thread: Thread, act: Act, now: datetime) -> None:
-        medium, _, when = act.rest.partition(" ")
-        contact = self._contact(thread)
-        if medium == Interview.Medium.EMAIL:
-            thread.interview = interviews.plan(contact, medium=medium, by=self.by, now=now)
-            return
-        day, clock, minutes, place = when.split(" ", 3)
-        thread.interview = interviews.plan(
-            contact,
-            medium=medium,
-            starts_at=self._talk(day, clock),
-            minutes=int(minutes),
-            place=place,
-            by=self.by,
-            now=now,
-        )
-
-    def move(self, thread: Thread, act: Act, now: datetime) -> None:
-        interview = self._interview(thread)
-        day, clock = act.rest.split(" ")
-        interviews.move(
-            interview,
-            starts_at=self._talk(day, clock),
-            minutes=interview.minutes,
-            place=interview.place,
-            by=self.by,
-            now=now,
-        )
-
-    def prepare(self, thread: Thread, act: Act, now: datetime) -> None:
-        keys, _, own = act.rest.partition("|")
-        first = [key for key in self.questions if key.startswith("first-") and key != "first-year-surprise"]
-        chosen = [key for word in keys.split() for key in (first if word == "seven" else [word])]
-        interviews.prepare(
-            self._interview(thread),
-            questions=[self.questions[key] for key in chosen],
-            own=own.strip(),
-            by=self.by,
-            now=now,
-        )
-
-    def send_questions(self, thread: Thread, act: Act, now: datetime) -> None:
-        interviews.send_questions(self._interview(thread), by=self.by, now=now)
 
     def log(self, thread: Thread, act: Act, now: datetime) -> None:
         told, named = next(thread.logs), self._named_in_the_talk(thread)
         first = named[0].person if named else Person("")
         day, _, promise = told.promise.partition(" ")
-        contact = self._contact(thread)
+        contact = self.contact_of(thread)
         interviews.log(
-            self._interview(thread),
+            self.interview_of(thread),
             minutes_used=told.minutes,
             learned=told.learned,
             advice=told.advice,
@@ -178,44 +109,38 @@ class Telling:
         for other in named:
             self._take_name(contact, other, now, is_kept=other is named[0])
 
-    def cancel(self, thread: Thread, act: Act, now: datetime) -> None:
-        interviews.cancel(self._interview(thread), by=self.by, now=now)
-
-    def miss(self, thread: Thread, act: Act, now: datetime) -> None:
-        interviews.miss(self._interview(thread), missed_by=act.rest, by=self.by, now=now)
-
     def thank(self, thread: Thread, act: Act, now: datetime) -> None:
         text = next(thread.thanks, "")
-        contacts.thank(self._note(thread), channel=act.rest, text=text, by=self.by, now=now)
+        contacts.thank(self.note_of(thread), channel=act.rest, text=text, by=self.by, now=now)
 
     def excuse(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.excuse(self._note(thread), excuse=act.rest, by=self.by, now=now)
+        contacts.excuse(self.note_of(thread), excuse=act.rest, by=self.by, now=now)
 
     def promise(self, thread: Thread, act: Act, now: datetime) -> None:
         day, _, text = act.rest.partition(" ")
-        contacts.promise(self._contact(thread), text=text, due_on=self.days.date(day), by=self.by, now=now)
+        contacts.promise(self.contact_of(thread), text=text, due_on=self.days.date(day), by=self.by, now=now)
 
     def keep(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.keep(self._promise(thread), by=self.by, now=now)
+        contacts.keep(self.promise_of(thread), by=self.by, now=now)
 
     def drop(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.drop(self._promise(thread), by=self.by, now=now)
+        contacts.drop(self.promise_of(thread), by=self.by, now=now)
 
     def archive(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.archive(self._contact(thread), by=self.by, now=now)
+        contacts.archive(self.contact_of(thread), by=self.by, now=now)
 
     def silence(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.do_not_contact(self._contact(thread), by=self.by, now=now)
+        contacts.do_not_contact(self.contact_of(thread), by=self.by, now=now)
 
     def same_as(self, thread: Thread, act: Act, now: datetime) -> None:
-        kept = self._contact(self.threads[act.rest])
-        contacts.merge(kept=kept, gone=self._contact(thread), by=self.by, now=now)
+        kept = self.contact_of(self.threads[act.rest])
+        contacts.merge(kept=kept, gone=self.contact_of(thread), by=self.by, now=now)
 
     def named_by(self, thread: Thread, act: Act, now: datetime) -> None:
         said, _, giver = act.rest.partition(" ")
         may_mention = {"yes": True, "no": False, "unasked": None}[said]
         contacts.refer(
-            self._contact(self.threads[giver]),
+            self.contact_of(self.threads[giver]),
             name=thread.person.name,
             may_mention=may_mention,
             by=self.by,
@@ -223,7 +148,7 @@ class Telling:
         )
 
     def delete(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.delete(self._contact(thread), by=self.by, now=now)
+        contacts.delete(self.contact_of(thread), by=self.by, now=now)
 
     def _when(
         self, act: Act, person: Person, number: int, after: datetime, *, talk: datetime | None = None
@@ -237,7 +162,7 @@ class Telling:
         if act.clock:
             return max(self.days.moment(act.day, act.clock), after + MINUTE)
         opens, minutes = {"thank": (8, 120), "begin": (10, 300), "prepare": (18, 180)}.get(act.name, (9, 540))
-        moment = self.days.moment(act.day, f"{opens:02}:00", working=act.name in Outreach.Outcome.values)
+        moment = self.days.moment(act.day, f"{opens:02}:00", working=act.name in THEIRS or act.rest in THEIRS)
         moment += chance % minutes * MINUTE
         if act.name in ("log", "miss") and talk:
             shortly = talk + (12 + chance % 48) * MINUTE
@@ -251,11 +176,8 @@ class Telling:
         if act.name == "plan":
             if words[0] == Interview.Medium.EMAIL:
                 return None
-            return self._talk(words[1], words[2]) + int(words[3]) * MINUTE
-        return self._talk(words[0], words[1]) + 20 * MINUTE
-
-    def _talk(self, day: str, clock: str) -> datetime:
-        return self.days.latest_talk() if day == "today" else self.days.moment(day, clock, working=True)
+            return self.talk_at(words[1], words[2]) + int(words[3]) * MINUTE
+        return self.talk_at(words[0], words[1]) + 20 * MINUTE
 
     def _named_in_the_talk(self, giver: Thread) -> list[Thread]:
         return [
@@ -293,20 +215,9 @@ class Telling:
             "link": person.link,
             "more_ways": person.ways,
             "preferred_channel": person.prefers,
+            "zone": person.zone,
+            "cadence": person.cadence,
+            "keep_in_touch_days": person.keep_in_touch,
             "tags": person.tags,
             "private_notes": person.private,
         }
-
-    def _contact(self, thread: Thread) -> Contact:
-        assert thread.contact, f"{thread.person.name} is not on {self.story.name}'s list yet"
-        return thread.contact
-
-    def _interview(self, thread: Thread) -> Interview:
-        assert thread.interview, f"{self.story.name} has no talk with {thread.person.name} yet"
-        return thread.interview
-
-    def _note(self, thread: Thread) -> ThankYouNote:
-        return ThankYouNote.objects.owed().filter(contact=thread.contact).earliest("owed_at")
-
-    def _promise(self, thread: Thread) -> FollowUp:
-        return FollowUp.objects.open().filter(contact=thread.contact).earliest("promised_at", "pk")

@@ -2,11 +2,15 @@
 
 A story is a list of people, and each of them has a `life`: one line for one act, in order, such as
 
-    "-44 email"                         wrote to them 44 days before the story is told
+    "-44 email"                         wrote to them 44 days before the story is told; the text is the next of
+                                        `letters`, or else the draft that the program makes
+    "-44 draft"                         such a letter was begun, and waits
     "-41 agreed"                        they said yes: agreed, declined, bounced, no_answer
     "-41 later -30"                     they asked to be written to again on that day
-    "-41 plan video -36 15:30 20 place" a talk: medium, day, time, minutes, and where
+    "-40 look_beyond"                   somebody else at the organization was thought of
+    "-41 plan video -36 15:30 20 place" a talk: medium, day, time, minutes, and where; ", 25 minutes away" may follow
     "-39 move -35 11:00"                the talk got another time
+    "-37 confirm"                       it was confirmed
     "-37 prepare seven open-problem"    questions by key; `seven` are the first seven; after a | one's own
     "-37 send_questions"                the questions of a talk by e-mail were sent
     "-36 log"                           the talk was held: what the next [[contact.log]] says was written down
@@ -19,6 +23,20 @@ A story is a list of people, and each of them has a `life`: one line for one act
     "-20 same_as Name"                  turned out to be that person: the two cards became one
     "then named_by yes Name"            that person named them too: yes, no, unasked; when their talk was logged
     "-20 delete"                        taken off the list
+
+Times are offered by a personal link, on which the contact answers:
+
+    "-44 offer"                         the link was made, with what the next [[contact.offer]] says
+    "-41 chooses -36 15:30"             they took this time; a word to the student may follow, as in the next two
+    "-41 suggests -35 17:30 word"       they would rather have that one
+    "-41 refuses word"                  they said no
+    "-41 wants_peace"                   they asked for no more letters, from anybody
+    "-40 reads", "-40 withdraw"         the student read the answer; or took the offer back
+
+Whoever was `given_by` another may be introduced by them, and they are to hear how the talk went:
+
+    "-30 introduction asked"            then forwarded, accepted or declined, introduced, answered; nudged in between
+    "-30 report_back Name"              told whoever gave the name, or this one of them
 
 A day may carry a time ("-44 08:10 email"). `today` is a little while before the story is told, and `tomorrow`
 the day after, be it a Sunday. Professionals answer and meet on working days: a talk or an answer that would
@@ -50,26 +68,19 @@ A student's `visits` are appointments with a counselor, each a list of lines:
 `then` is when the meeting says so; what would come after the telling is still to come. Times wished for are on
 working days: `today` is the first of them, if need be on Monday, and `tomorrow` the second.
 
-How counselors meet students is in demo/counselors.toml: the `hours` of each weekday by their own clock, and what they
-have `off`, by weeks from the one in which the story is told: "+2 Tue Thu" is Tuesday to Thursday of the week after
-next.
+How counselors meet students is told by demo/hosts.py.
 """
 
 import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from web.calendar import DAY
-
 STORIES = Path(__file__).with_name("stories")
-COUNSELORS = Path(__file__).with_name("counselors.toml")
 LINE = re.compile(r"(?P<day>-\d+|today|then)( (?P<clock>\d\d:\d\d))? (?P<act>[a-z_]+)( (?P<rest>.+))?")
 YEARS_LEFT = {"senior": 0, "junior": 1, "sophomore": 2, "first-year": 3}
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
 
 @dataclass(frozen=True)
@@ -102,10 +113,23 @@ class Log:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What was offered once by a personal link. Each of the `times` is a day and a clock."""
+
+    medium: str
+    minutes: int
+    times: list[str]
+    why: str
+    place: str = ""
+    questions: list[str] = dataclasses.field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Person:
     """One contact, and everything that happened with them. `work` is "title, organization".
 
-    Whoever came to mind in a `circle` of the guided start is known from there.
+    Whoever came to mind in a `circle` of the guided start is known from there. The `opening` is what a letter says to
+    them of that.
     """
 
     name: str
@@ -113,12 +137,16 @@ class Person:
     field: str = ""
     how: str = ""
     tie: str = ""
+    opening: str = ""
     circle: str = ""
     email: str = ""
     phone: str = ""
     link: str = ""
     ways: list[str] = dataclasses.field(default_factory=list)
     prefers: str = ""
+    zone: str = ""
+    cadence: str = "3b7"
+    keep_in_touch: int = 120
     tags: list[str] = dataclasses.field(default_factory=list)
     private: str = ""
     listed: int | None = None
@@ -126,12 +154,16 @@ class Person:
     may_mention: bool | None = None
     life: list[Act] = dataclasses.field(default_factory=list)
     logs: list[Log] = dataclasses.field(default_factory=list)
+    offers: list[Offer] = dataclasses.field(default_factory=list)
+    letters: list[str] = dataclasses.field(default_factory=list)
     thanks: list[str] = dataclasses.field(default_factory=list)
 
     @classmethod
     def read(cls, facts: dict[str, Any]) -> "Person":
         logs = [Log(**log) for log in facts.pop("log", [])]
-        return cls(**{**facts, "life": [Act.read(line) for line in facts.pop("life", [])]}, logs=logs)
+        offers = [Offer(**offer) for offer in facts.pop("offer", [])]
+        life = [Act.read(line) for line in facts.pop("life", [])]
+        return cls(**facts, life=life, logs=logs, offers=offers)
 
     @property
     def title(self) -> str:
@@ -206,53 +238,6 @@ class Story:
     @property
     def email(self) -> str:
         return f"{self.name.split()[0].lower()}@demo.test"
-
-
-@dataclass(frozen=True)
-class Off:
-    """Days on which somebody sees nobody: from one weekday to another, so many weeks from now."""
-
-    weeks: int
-    first: int
-    last: int
-
-    @classmethod
-    def read(cls, line: str) -> "Off":
-        weeks, *days = line.split()
-        weekdays = [WEEKDAYS.index(day) for day in days]
-        return cls(int(weeks), weekdays[0], weekdays[-1])
-
-    def dates(self, today: date) -> tuple[date, date]:
-        """Return the first and the last of the days, seen from this one."""
-        monday = today + (7 * self.weeks - today.weekday()) * DAY
-        return monday + self.first * DAY, monday + self.last * DAY
-
-
-@dataclass(frozen=True)
-class Host:
-    """One counselor, as students meet them. `meets` is "medium minutes place"."""
-
-    name: str
-    email: str
-    meets: str
-    hours: list[tuple[int, time, time]]
-    off: list[Off]
-
-    @classmethod
-    def read(cls, facts: dict[str, Any]) -> "Host":
-        hours = []
-        for day, stretches in facts.pop("hours").items():
-            for stretch in stretches.split():
-                opens_at, closes_at = map(time.fromisoformat, stretch.split("-"))
-                hours.append((WEEKDAYS.index(day), opens_at, closes_at))
-        off = [Off.read(line) for line in facts.pop("off")]
-        return cls(**facts, hours=hours, off=off)
-
-
-def hosts() -> list[Host]:
-    """Return all counselors."""
-    told = tomllib.loads(COUNSELORS.read_text(encoding="utf-8"))["counselor"]
-    return [Host.read(counselor) for counselor in told]
 
 
 def stories() -> list[Story]:

@@ -18,8 +18,9 @@ from contacts import actions as contacts
 from counselors.models import Counselor
 from demo.beside import Delivery, Trail
 from demo.days import Agenda, Days
+from demo.hosts import Host, hosts
 from demo.people import Telling
-from demo.story import YEARS_LEFT, Host, Story, hosts, stories
+from demo.story import YEARS_LEFT, Story, stories
 from demo.visits import Visit
 from interviews.models import Question
 from interviews.stock import stock
@@ -37,6 +38,9 @@ DIRECTOR = ("Dora Whitfield", "dora@demo.test")
 OPENED = -420
 # They say what they take off before anybody books it.
 TOOK_OFF = -40
+# How many students write to one person, and the days on which the center is closed.
+STUDENTS_PER_PERSON = 3
+CLOSED = {"-17": "Staff retreat", "+16": "Reading day", "+30": "Founders' Day"}
 JULY = 7
 
 
@@ -53,6 +57,9 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     days = Days(now, ZoneInfo(ZONE))
     opened = days.moment(str(OPENED), "09:00")
     director = office.add_director(name=DIRECTOR[0], email=DIRECTOR[1], zone=ZONE, now=opened)
+    office.limit_students(students_per_person=STUDENTS_PER_PERSON, by=director, now=opened)
+    for day, name in CLOSED.items():
+        office.add_holiday(on=days.date(day, working=True), name=name, by=director, now=opened)
     counselors = {host.name: _settle_in(host, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
     agenda = Agenda()

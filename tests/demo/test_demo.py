@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -10,16 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import DateTimeField, F, Max
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
 from appointments.slots import open_times
 from audit.models import Event
-from center.models import Center
+from center.models import Center, closed_days
 from contacts import next_step, summary
 from contacts.circles import CIRCLES
 from contacts.duplicates import groups
@@ -55,7 +53,9 @@ PLANS = {
     "contacts.Outreach": {"look_beyond_at", "try_again_at"},
     "contacts.FollowUp": {"remind_at", "due_at"},
     "contacts.Lead": {"remind_at", "due_at"},
-    "interviews.Interview": {"starts_at", "ends_at"},
+    "contacts.Referral": {"answer_due_at", "nudge_at", "report_due_at"},
+    "interviews.Interview": {"confirm_at", "ends_at", "starts_at"},
+    "interviews.Proposal": {"chosen_at", "expires_at"},
     "appointments.Appointment": {"starts_at", "ends_at", "moved_from_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
     "students.Access": {"until_at"},
@@ -65,16 +65,6 @@ PLANS = {
 
 # The whole story is told once, and these tests only look: they stay together.
 pytestmark = pytest.mark.xdist_group("demo")
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
-    """The moment at which the story was told. It takes seconds, so these tests share it and only look."""
-    now = datetime.fromisoformat(MOMENTS[1])
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert tell(now=now) is True
-        yield now
-        transaction.set_rollback(True)
 
 
 def test_fills_a_center_with_three_counselors_and_forty_students(told):
@@ -132,6 +122,16 @@ def test_every_ending_and_every_medium_occurs(told):
     assert {note.status for note in ThankYouNote.objects.all()} == {"sent", "owed", "excused"}
     assert {promise.status for promise in FollowUp.objects.all()} == {"open", "kept", "dropped"}
     assert set(Referral.objects.values_list("may_mention", flat=True)) == {True, False, None}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", VISITED)
+def test_nobody_is_booked_on_a_day_on_which_the_center_is_closed(moment):
+    tell(now=datetime.fromisoformat(moment), of=OF_CORA)
+
+    closed = closed_days()
+    assert len(closed) == 3
+    assert not {local_day(meeting.starts_at) for meeting in Appointment.objects.all()} & closed
 
 
 def test_leads_are_of_every_kind_and_have_every_ending(told):
