@@ -108,7 +108,7 @@ class AcceptForm(Form):
 
     ids = "id_accept_%s"
     chosen_at = MomentField(widget=InstantInput, error_messages={"required": "Choose one of the times."})
-    message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
+    message = ProseField(rows=2, max_length=1000, required=False, label="A few words (optional)")
 
 
 class AnotherForm(TimesForm):
@@ -130,4 +130,4 @@ class DeclineForm(Form):
 
     submit = "No, thank you"
     ids = "id_decline_%s"
-    message = ProseField(rows=2, max_length=1000, required=False, label="A word to them (optional)")
+    message = ProseField(rows=2, max_length=1000, required=False, label="A few words (optional)")

@@ -199,6 +199,10 @@ def test_a_person_hears_from_no_more_students_than_the_center_allows(open_browse
         expect(iris.get_by_role("region", name="Enough letters for now")).to_be_visible()
         expect(iris.get_by_label("Your letter")).to_have_count(0)
         expect(iris.get_by_role("main")).not_to_contain_text("Maya")
+        iris.goto(iris.url.replace("write", "propose"))
+        looks_right(iris, "Offer Emil some times")
+        press(iris, "link", "Look at my list")
+        looks_right(iris, "Contacts")
     finally:
         allow(dora, 3)
 

@@ -47,6 +47,17 @@ def offered(page: Page, card: str, *, medium: str = "Phone", place: str = "") ->
     return LINK.search(letter).group(), [read_aloud(starts_at) for starts_at in times]
 
 
+def look_at_offer(page: Page, card: str, name: str) -> None:
+    """Look at what was offered, and at what the contact sees."""
+    page.goto(card)
+    page.get_by_role("link", name="You offered them times by a link").click()
+    looks_right_in_both_themes(page, f"Your offer to {name}")
+    expect(page.get_by_role("main")).to_contain_text("Not answered yet.")
+    page.get_by_role("link", name="See what they will see").click()
+    looks_right_in_both_themes(page, "Iris Lindgren would like to talk with you")
+    expect(page.get_by_role("status")).to_contain_text("Only they can answer here")
+
+
 def read_answer(page: Page, name: str) -> None:
     """Go from Today to what this contact has answered."""
     page.goto("/today/")
@@ -142,7 +153,9 @@ def test_from_a_name_to_an_agreed_time(open_browser, iris, mark):
 @pytest.mark.parametrize("width", ["phone"])
 def test_a_contact_proposes_another_time_without_scripts(open_browser, iris, mark):
     name = f"Otto Brandt {mark}"
-    link, _ = offered(iris, listed(iris, name))
+    card = listed(iris, name)
+    link, _ = offered(iris, card)
+    look_at_offer(iris, card, name)
 
     otto = open_browser(scripts=False)
     otto.goto(link)
@@ -215,7 +228,7 @@ def test_whoever_asks_for_peace_has_it_from_every_student(open_browser, iris, ma
 def test_a_link_that_was_scanned_twenty_times_works(open_browser, iris, mark):
     name = f"Vera Lind {mark}"
     card = listed(iris, name)
-    link, times = offered(iris, card)
+    link, _ = offered(iris, card)
     vera = open_browser()
     vera.goto(link)
     found = vera.evaluate(
@@ -231,6 +244,12 @@ def test_a_link_that_was_scanned_twenty_times_works(open_browser, iris, mark):
 
     iris.goto("/today/")
     expect(iris.get_by_role("main")).not_to_contain_text(f"Read the answer of {name}")
+    look_at_offer(iris, card, name)
     vera.goto(link)
-    vera.get_by_role("button", name=times[1]).click()
-    expect(vera.get_by_role("heading", level=1)).to_have_text("You talk with Iris Lindgren")
+    vera.get_by_text("No, thank you").first.click()
+    vera.get_by_label("A few words").fill("I am on leave until spring.")
+    vera.get_by_role("button", name="No, thank you").click()
+    looks_right(vera, "Thank you for saying so")
+    read_answer(iris, name)
+    looks_right(iris, "Vera cannot this time")
+    expect(iris.get_by_role("main")).to_contain_text("I am on leave until spring.")
