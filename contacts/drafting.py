@@ -28,8 +28,8 @@ QUOTED = 200
 class Background:
     """What is known of a student and a contact when a letter is written.
 
-    `learned` and `advice` are what the student wrote down after the talk at `talk_at`; `times` and `link` are on
-    offer since `offered_at`; `named` is whom the contact named, and perhaps whom the letter is about.
+    `learned` and `advice` are what the student wrote down after the talk at `talk_at`. Since `offered_at`, `times` are
+    on offer by a `link`, and a `medium`; `named` is whom the contact named, and perhaps whom the letter is about.
     """
 
     contact: Contact
@@ -45,6 +45,7 @@ class Background:
     minutes: int = MINUTES
     times: list[datetime] = field(default_factory=list)
     link: str = ""
+    medium: str = ""
     offered_at: datetime | None = None
     next_on: date | None = None
     now: datetime | None = None

@@ -43,6 +43,7 @@ def background(contact: Contact, *, letter: str = "", now: datetime) -> Backgrou
         minutes=talk.minutes if talk else offer.minutes if offer else MINUTES,
         times=[at for at in offer.times if at > now] if offer else [],
         link=settings.BASE_URL + link_of(offer) if offer else "",
+        medium=offer.by_medium if offer else "",
         offered_at=offer.made_at if offer else None,
         now=now,
     )

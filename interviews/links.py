@@ -27,7 +27,12 @@ def link_of(proposal: Proposal) -> str:
 
 def answer_link_of(proposal: Proposal) -> str:
     """Return the path of the page that shows the contact what they have answered."""
-    return reverse("interviews:answered", args=[_showing.sign(proposal.key)])
+    return reverse("interviews:answered", args=[receipt_of(proposal)])
+
+
+def receipt_of(proposal: Proposal) -> str:
+    """Return the token by which an answer can be looked at."""
+    return _showing.sign(proposal.key)
 
 
 def open_proposal(token: str, now: datetime) -> Proposal | None:

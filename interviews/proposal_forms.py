@@ -102,6 +102,13 @@ class ProposeForm(TimesForm):
             "questions",
         ]
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        meets = facts.get("medium") == Proposal.Medium.IN_PERSON
+        if meets and not facts.get("place") and "place" not in self.errors:
+            self.add_error("place", "Say where you would meet: at their workplace, or wherever suits them.")
+        return facts
+
 
 class AcceptForm(Form):
     """The time a contact takes."""

@@ -84,7 +84,7 @@ class AskAgain(Step):
 
     name = "ask_again"
     verb = "Write again to"
-    why = "Most people mean to answer. One kind second letter is welcome."
+    why = "Most people mean to answer, and a kind second letter is welcome. One that came back needs the right address."
     stuck = "Letters without an answer"
     question = "My letters stay without an answer. What can I change?"
     url_name = "interviews:write"

@@ -74,6 +74,13 @@ class LiftForm(Form):
     address = AddressField(label="E-mail address")
 
 
+class SilenceForm(Form):
+    """One address that wants no more letters."""
+
+    submit = "Leave them in peace"
+    address = AddressField(label="E-mail address")
+
+
 class WordingForm(Form):
     """One letter in the center's own words, with placeholders."""
 

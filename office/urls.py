@@ -15,6 +15,7 @@ urlpatterns = [
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),
+    path("center/silence-address/", center.silence_address, name="silence_address"),
     path("center/lift-silence/", center.lift_silence, name="lift_silence"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<slug:name>/", letters.letter, name="letter"),

@@ -43,6 +43,7 @@ DOORS = {
     "office:put_back_holiday": DIRECTOR,
     "office:remove_holiday": DIRECTOR,
     "office:lift_silence": DIRECTOR,
+    "office:silence_address": DIRECTOR,
     "office:letters": DIRECTOR,
     "office:letter": DIRECTOR,
     "office:preview": DIRECTOR,

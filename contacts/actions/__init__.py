@@ -50,7 +50,7 @@ from contacts.actions.merging import merge, take_apart
 from contacts.actions.outreach import answer, ask, look_beyond
 from contacts.actions.referrals import refer, take_name
 from contacts.actions.reports import owe_reports, reopen_report, report_back
-from contacts.actions.silences import lift_silence, silence
+from contacts.actions.silences import lift_silence, silence, silence_address
 from contacts.actions.taking_back import take_back
 from contacts.actions.thank_you_notes import excuse, owe_thanks, reopen_note, thank
 
@@ -113,6 +113,7 @@ __all__ = [
     "restore",
     "save_draft",
     "silence",
+    "silence_address",
     "start_import",
     "tag_all",
     "take_apart",

@@ -85,9 +85,10 @@ def edit(contact: Contact, *, by: User, now: datetime, **facts: Any) -> None:
     fold(contact)
     if contact.address_hashes != address_hashes:
         heed([contact], now=now)
-    contact.save(update_fields=[*changed, *FOLDED, "do_not_contact_at"])
+    silenced = contact.do_not_contact_at != was_silent
+    contact.save(update_fields=[*changed, *FOLDED, *(["do_not_contact_at"] * silenced)])
     record("edited", contact, student=contact.student_id, fields=changed, by=by, now=now)
-    if contact.do_not_contact_at != was_silent or "keep_in_touch_days" in changed:
+    if silenced or "keep_in_touch_days" in changed:
         restate(around([contact.pk]), by=by, now=now)
     else:
         # None of the other facts decides a step.
@@ -156,7 +157,7 @@ def may_contact(contact: Contact, *, by: User, now: datetime) -> None:
     if wants_peace(contact):
         raise Refused(
             f"{contact.name} asked the whole center for no more letters, so nobody here writes to them. "
-            "If they have told you otherwise, ask your counselor."
+            "If they have told you otherwise, the head of the center can change that."
         )
     _mark(contact, "welcomed letters", do_not_contact_at=None, by=by, now=now)
 

@@ -16,6 +16,7 @@ from audit.models import record
 from contacts import policies
 from contacts.actions.contacts import FOLDED, fold
 from contacts.actions.lists import around, locked, restate
+from contacts.actions.silences import keep_peace, share_wishes
 from contacts.folding import folded
 from contacts.models import Contact, Merge, Referral
 from contacts.models.contacts import LONGEST_NOTES, MANY
@@ -93,6 +94,7 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
 
     Refused when it was undone before, and while the kept one is itself gone.
     """
+    share_wishes()
     locked(merged.kept)
     merged = Merge.objects.select_related("kept__student__user", "gone").get(pk=merged.pk)
     require("take_apart", policies.allowed_on_merge(by, merged, now), APART)
@@ -114,6 +116,7 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
     _set(kept, before)
     gone.deleted_at = None
     gone.save(update_fields=["deleted_at"])
+    keep_peace([kept, gone], now=now)
     merged.undone_at = now
     merged.save(update_fields=["undone_at"])
     record("took apart", merged, student=kept.student_id, by=by, now=now)

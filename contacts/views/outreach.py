@@ -47,7 +47,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     if submitted(form, actions.ask, contact, by=request.user, now=request.now):
         again_at = form.result.try_again_at
         again = f" If no answer comes, write again on {day(again_at)}." if again_at else ""
-        told(request, f"Noted: you have written to {contact.name}.{again}")
+        told(request, f"Noted: you have asked {contact.name}.{again}")
         return redirect(contact)
     return page(
         request,

@@ -19,6 +19,7 @@ from interviews.actions.proposals import (
     note_answer,
     propose,
     propose_another,
+    times_left,
     withdraw,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "propose_another",
     "reopen",
     "send_questions",
+    "times_left",
     "unconfirm",
     "withdraw",
 ]

@@ -1,10 +1,11 @@
 """Proposals of a talk, in the order of their life. What a contact does through the personal link has no user."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_urlsafe
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts.models import User
@@ -18,7 +19,7 @@ from interviews.actions.planning import arranged
 from interviews.models import Interview, PlannedQuestion, Proposal
 from reminders.actions import hint
 from students.actions import note_activity
-from web.calendar import DAY
+from web.calendar import DAY, MINUTE
 from web.refusals import Refused, require
 
 OPEN_FOR = 30 * DAY
@@ -63,7 +64,7 @@ def propose(
         contact=contact,
         key=token_urlsafe(16),
         made_at=now,
-        expires_at=now + OPEN_FOR,
+        expires_at=max(now + OPEN_FOR, *times),
         medium=medium,
         minutes=minutes,
         place=place,
@@ -177,6 +178,18 @@ def note_answer(proposal: Proposal, *, by: User, now: datetime) -> None:
     contacts.restate([proposal.contact_id], by=by, now=now)
 
 
+def times_left(proposal: Proposal, now: datetime) -> list[datetime]:
+    """Return those of the times offered that can still be had."""
+    length = proposal.minutes * MINUTE
+    planned = _talks(proposal.student_id, proposal.times[0], proposal.times[-1] + length)
+    taken = [(talk.starts_at, talk.ends_at) for talk in planned if talk.starts_at and talk.ends_at]
+    return [
+        starts_at
+        for starts_at in proposal.times
+        if starts_at > now and not any(begin < starts_at + length and end > starts_at for begin, end in taken)
+    ]
+
+
 def require_room(contact: Contact, now: datetime) -> None:
     """Refuse to propose anything to somebody whom enough students have written to lately."""
     full = guard(contact, now).free_at
@@ -230,6 +243,10 @@ def _problem(contact: Contact, starts_at: datetime, minutes: int, now: datetime)
         return "This time is over. Choose one to come."
     if starts_at > now + OFFERED_WITHIN:
         return "This is more than two months away. Choose a nearer time."
-    talks = Interview.objects.open().filter(student=contact.student_id)
-    taken = talks.filter(starts_at__lt=starts_at + timedelta(minutes=minutes), ends_at__gt=starts_at)
+    taken = _talks(contact.student_id, starts_at, starts_at + minutes * MINUTE)
     return "This time is taken meanwhile. Choose another one." if taken.exists() else ""
+
+
+def _talks(student: int, since: datetime, until: datetime) -> QuerySet[Interview]:
+    """Return what the student has planned between two instants."""
+    return Interview.objects.open().filter(student=student, starts_at__lt=until, ends_at__gt=since)

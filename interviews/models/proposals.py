@@ -117,3 +117,10 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("interviews:proposal", args=[self.pk])
+
+    @property
+    def by_medium(self) -> str:
+        """How they would talk, in the middle of a sentence."""
+        return (
+            "in person" if self.medium == self.Medium.IN_PERSON else f"by {self.get_medium_display().lower()}"
+        )

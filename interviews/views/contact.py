@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.audience import audience
 from accounts.requests import Request
 from contacts import policies
+from contacts.actions.silences import wants_peace
 from contacts.fields import INTERVALS
 from contacts.models import Contact, FollowUp, Lead, Merge, Referral
 from contacts.next_step import STOPS
@@ -50,6 +51,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
         talk=_talk_ahead(happenings, request.now),
         open_promises=[row for row in still_open if isinstance(row, FollowUp)],
         open_leads=[row for row in still_open if isinstance(row, Lead)],
+        is_silent_to_all=card.do_not_contact_at is not None and wants_peace(card),
         timeline=happenings,
     )
 

@@ -4,10 +4,12 @@ Nothing changes by looking: programs that open every link of a letter leave ever
 used, withdrawn, too old or meant for something else leads to one page that says nothing.
 """
 
+from email.utils import parseaddr
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,9 +20,9 @@ from accounts.audience import public
 from accounts.requests import Request
 from contacts.letters.placeholders import filled_line
 from interviews import actions
-from interviews.actions.proposals import Over
+from interviews.actions.proposals import Over, times_left
 from interviews.calendar_file import calendar_file
-from interviews.links import answer_link_of, answered_proposal, open_proposal
+from interviews.links import SHOWN_FOR, answer_link_of, answered_proposal, open_proposal, receipt_of
 from interviews.models import Proposal
 from interviews.proposal_forms import AcceptForm, AnotherForm, DeclineForm
 from web.calendar import ZONES
@@ -28,13 +30,22 @@ from web.forms import Form
 from web.refusals import NotAllowed
 from web.responses import page, submitted
 
+# What a browser remembers of an answer, for the page of its link alone.
+ANSWERED = "answered"
+
 
 @public
 @require_safe
 def personal_link(request: Request, token: str) -> HttpResponse:
     """Show who would like to talk, why, for how long and when."""
     proposal = open_proposal(token, request.now)
-    return _shown(request, proposal, token) if proposal else _nothing(request)
+    if proposal:
+        return _shown(request, proposal, token)
+    receipt = request.COOKIES.get(ANSWERED, "")
+    # Whoever comes back in the browser in which they answered looks for the time, and is no stranger.
+    if receipt and answered_proposal(receipt, request.now):
+        return _kept_private(redirect("interviews:answered", receipt))
+    return _nothing(request)
 
 
 @public
@@ -103,7 +114,17 @@ def _answer(
         form = kind(request.POST, action=request.get_full_path())
         told = {"zone": chosen} if takes_zone else {}
         if submitted(form, action, proposal, now=request.now, **told):
-            return redirect(answer_link_of(proposal) + _by_clock_of(chosen))
+            done = redirect(answer_link_of(proposal) + _by_clock_of(chosen))
+            done.set_cookie(
+                ANSWERED,
+                receipt_of(proposal),
+                max_age=SHOWN_FOR,
+                path=reverse("interviews:personal_link", args=[token]),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+            return done
     if isinstance(form.refusal, Over):
         return _nothing(request)
     return _shown(request, proposal, token, form=form)
@@ -127,7 +148,8 @@ def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | Non
             token=token,
             is_theirs=_is_theirs(request, proposal),
             form=form,
-            times=[starts_at for starts_at in proposal.times if starts_at > request.now],
+            times=times_left(proposal, request.now),
+            link_url=reverse("interviews:personal_link", args=[token]),
             accept_url=url("accept"),
             peace_url=url("ask_for_peace"),
             accept_form=this_or(AcceptForm, "accept"),
@@ -140,7 +162,8 @@ def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | Non
 
 def _nothing(request: Request) -> HttpResponse:
     """The one page of every link that leads nowhere."""
-    answer = page(request, "interviews/no_personal_link.html")
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    answer = page(request, "interviews/no_personal_link.html", center_address=address)
     answer.status_code = HTTPStatus.NOT_FOUND
     return _kept_private(answer)
 

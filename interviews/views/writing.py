@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,13 +15,17 @@ from contacts.drafting import Background, Drafted, coached, drafted
 from contacts.guard import guard
 from contacts.letter_forms import LetterForm
 from contacts.letters.wordings import ASKING, WORDINGS
-from contacts.models import Contact, Draft
+from contacts.models import Contact, Draft, Outreach
 from contacts.open_letters import open_letters_at, plans
 from contacts.policies import require_ask
 from interviews.drafting import background
 from interviews.forms import SendForm
+from interviews.models import Interview
 from web.middleware import page_before
 from web.responses import page, submitted, told
+
+# By this a personal link is known in a text.
+LINK = f"{settings.BASE_URL}/with/"
 
 
 @audience("student")
@@ -38,6 +43,7 @@ def write(request: Request, pk: int) -> HttpResponse:
     known = background(contact, now=request.now)
     by_cadence = plans(contact, known.sent, zone=zone, closed=closed, now=request.now)
     known = known.planned(by_cadence.get(contact.cadence, ()))
+    latest = known.sent[0] if known.sent else None
     asked_for = request.GET.get("letter", "")
     name = asked_for if asked_for in ASKING else known.letter
     drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
@@ -53,9 +59,14 @@ def write(request: Request, pk: int) -> HttpResponse:
         letters=[WORDINGS[one] for one in _fitting(known, name)],
         offers=known.times,
         link_is_told=known.link in letter.text,
-        latest=known.sent[0] if known.sent else None,
+        link_is_dead=LINK in letter.text and not (known.link and known.link in letter.text),
+        latest=latest,
+        ahead=Interview.objects.visible_to(request.user).open().filter(contact=contact).first()
+        if latest and latest.outcome == Outreach.Outcome.AGREED
+        else None,
         plans=[
-            (value, label, by_cadence[value])
+            # With nothing but the last day left, the name of the pace says nothing any more.
+            (value, label if by_cadence[value][2:] else "Then let it rest", by_cadence[value])
             for value, label in Contact.Cadence.choices
             if value in by_cadence
         ],

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.audience import audience
 from accounts.requests import Request
 from center.models import Holiday, holidays_from, the_center
-from contacts.actions import lift_silence as lift
+from contacts import actions as contacts
 from office import actions
-from office.forms import HolidayForm, LiftForm, LimitForm
+from office.forms import HolidayForm, LiftForm, LimitForm, SilenceForm
+from office.wishes import latest_wishes
 from web.pagination import paged
 from web.refusals import Refused
 from web.responses import page, submitted, told
@@ -33,7 +34,7 @@ def center(request: Request) -> HttpResponse:
         return redirect("office:center")
     today = request.now.astimezone(ZoneInfo(ours.zone)).date()
     holidays = paged(holidays_from(today), by=("on", "pk"), query=request.GET)
-    return page(request, "office/center.html", form=form, page=holidays)
+    return page(request, "office/center.html", form=form, page=holidays, wishes=latest_wishes())
 
 
 @audience("director")
@@ -77,9 +78,20 @@ def put_back_holiday(request: Request) -> HttpResponse:
 def lift_silence(request: Request) -> HttpResponse:
     """Let an address be written to again; no list says which addresses asked for peace."""
     form = LiftForm(request.POST or None, back=reverse("office:center"))
-    if submitted(form, lift, by=request.user, now=request.now):
+    if submitted(form, contacts.lift_silence, by=request.user, now=request.now):
         had_asked = "This address had asked for no more letters. From now on it may be written to again."
         had_not = "This address has not asked for peace, so there was nothing to change."
         told(request, had_asked if form.result else had_not)
         return redirect("office:center")
     return page(request, "office/lift_silence.html", form=form)
+
+
+@audience("director")
+@require_http_methods(FORM)
+def silence_address(request: Request) -> HttpResponse:
+    """Honour a wish for no more letters that somebody told the center."""
+    form = SilenceForm(request.POST or None, back=reverse("office:center"))
+    if submitted(form, contacts.silence_address, by=request.user, now=request.now):
+        told(request, "From now on no student of the center is asked to write to this address.")
+        return redirect("office:center")
+    return page(request, "office/silence_address.html", form=form)

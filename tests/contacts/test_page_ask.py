@@ -91,7 +91,7 @@ def test_asks_whether_the_letter_before_was_answered(ada, as_, contact, noon):
 
     response = as_(ada).get(path(contact))
 
-    assert "You wrote on Mon 2 Mar 2026. Has Priya answered?" in words(response)
+    assert "You asked on Mon 2 Mar 2026. Has Priya answered?" in words(response)
     assert letter.get_absolute_url() in response.content.decode()
 
 

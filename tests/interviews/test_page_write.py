@@ -5,6 +5,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from center.models import Center
@@ -280,7 +281,7 @@ def test_asks_whether_the_letter_before_was_answered(as_ada, contact, noon):
 
     response = as_ada.get(path(contact))
 
-    assert "You wrote on Mon 2 Mar 2026. Has Priya answered?" in words(response)
+    assert "You asked on Mon 2 Mar 2026. Has Priya answered?" in words(response)
     assert letter.get_absolute_url() in response.content.decode()
     assert text(response).count("Letters get buried, so here is mine once more.") == 1
 
@@ -422,3 +423,31 @@ def test_asks_as_little_of_the_database_on_a_long_list_as_on_a_short_one(ada, as
     make.outreach(to=contact, sent_at=noon - DAY)
 
     assert queries(as_ada, path(contact)) == few <= 16
+
+
+def test_says_that_a_link_in_the_draft_is_dead(ada, as_ada, contact, noon):
+    offer = make.proposal(to=contact)
+    text = f"Dear Priya, {settings.BASE_URL}{link_of(offer)}"
+    contacts.save_draft(contact, letter="first", subject="S", text=text, by=ada.user, now=noon)
+    assert "does not work any more" not in words(as_ada.get(path(contact)))
+
+    actions.withdraw(offer, by=ada.user, now=noon)
+
+    assert "A link in this draft does not work any more." in words(as_ada.get(path(contact)))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"), [("agreed", "has agreed to talk"), ("declined", "A no is an answer")]
+)
+def test_says_where_things_stand(ada, as_ada, contact, noon, outcome, says):
+    letter = make.outreach(to=contact, sent_at=noon - DAY)
+    contacts.answer(letter, outcome=outcome, by=ada.user, now=noon)
+
+    assert says in words(as_ada.get(path(contact)))
+
+
+def test_says_that_a_talk_is_planned_already(ada, as_ada, contact, noon):
+    make.outreach(to=contact, sent_at=noon - DAY)
+    make.interview(of=ada, contact=contact, planned_at=noon)
+
+    assert "You have a talk planned" in words(as_ada.get(path(contact)))

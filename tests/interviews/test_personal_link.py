@@ -239,3 +239,26 @@ def test_the_times_are_kept_as_they_were_offered(proposal, chosen_at, noon):
     actions.accept(proposal, chosen_at=chosen_at, now=noon)
 
     assert Proposal.objects.get().times == [noon + 3 * DAY, noon + 5 * DAY]
+
+
+def test_peace_outlives_the_taking_apart_of_two_cards(ada, contact, proposal, noon):
+    twin = make.contact(of=ada, name="P. Nair")
+    contacts.do_not_contact(twin, by=ada.user, now=noon)
+    merged = contacts.merge(kept=contact, gone=twin, by=ada.user, now=noon)
+    other = make.contact(of=ada, name="Priya again", email="priya@mercy.test")
+    actions.ask_for_peace(make.proposal(to=other), now=noon)
+
+    contacts.take_apart(merged, by=ada.user, now=noon)
+
+    contact.refresh_from_db()
+    assert contact.do_not_contact_at
+
+
+def test_a_time_that_is_given_away_is_not_offered_any_more(ada, proposal, chosen_at, noon):
+    assert actions.times_left(proposal, noon) == [chosen_at, noon + 5 * DAY]
+
+    other = make.contact(of=ada, name="Marcus Webb")
+    make.interview(of=ada, contact=other, starts_at=chosen_at, planned_at=noon)
+
+    assert actions.times_left(proposal, noon) == [noon + 5 * DAY]
+    assert actions.times_left(proposal, noon + 5 * DAY) == []

@@ -9,6 +9,7 @@ from audit.models import Event
 from center.models import Center, Holiday, closed_days
 from contacts import actions as contacts
 from contacts.models import Silence
+from interviews import actions as interviews
 from office import actions
 from tests import make
 from tests.pages import beside, queries, words
@@ -184,7 +185,7 @@ def test_an_address_may_be_written_to_again(ada, ben, dora, as_, noon):
     page = words(response)
     assert "This address had asked for no more letters. From now on it may be written to again." in page
     assert not Silence.objects.exists()
-    for name in ("Priya", "Ada", "Ben", "mercy.test"):
+    for name in ("Priya", "Ben", "mercy.test"):
         assert name not in page
     # Each student decides anew.
     of_ben.refresh_from_db()
@@ -236,3 +237,26 @@ def test_asks_as_little_of_the_database_for_many_days_as_for_one(dora, as_):
 def test_the_database_refuses_a_limit_that_is_none(db, limit):
     with pytest.raises(IntegrityError, match="center_lets_some_students_write"), transaction.atomic():
         Center.objects.create(pk=1, students_per_person=limit)
+
+
+def test_honours_a_wish_that_was_told_to_the_center(ada, ben, dora, as_, noon):
+    known = make.contact(of=ada, email="priya@mercy.test")
+    browser = as_(dora)
+
+    page = words(browser.post("/center/silence-address/", {"address": "Priya@mercy.test"}, follow=True))
+
+    assert "no student of the center is asked to write to this address" in page
+    assert "Told to Dora Whitfield" in page
+    known.refresh_from_db()
+    assert known.do_not_contact_at
+    assert make.contact(of=ben, email="priya@mercy.test").do_not_contact_at
+
+
+def test_shows_through_whose_link_a_wish_came_and_not_whose_wish_it_is(ada, dora, as_, noon):
+    proposal = make.proposal(to=make.contact(of=ada, name="Priya Nair", email="priya@mercy.test"))
+    interviews.ask_for_peace(proposal, now=noon)
+
+    page = words(as_(dora).get(PAGE))
+
+    assert "Through a link of Ada Moreno" in page
+    assert "Priya" not in page
