@@ -39,7 +39,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
     known = {name: getattr(latest, name) for name in said}
     form = ProposeForm(request.POST or None, initial=known, back=contact.get_absolute_url())
     if submitted(form, actions.propose, contact, by=request.user, now=request.now):
-        told(request, f"The link is made, for {contact.first_name} alone.")
+        told(request, f"The link is made. It is for {contact.first_name} alone.")
         return redirect("interviews:write", contact.pk)
     today, closed = localdate(request.now), closed_days()
     return page(

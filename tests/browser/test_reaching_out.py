@@ -130,8 +130,11 @@ def test_from_a_name_to_an_agreed_time(open_browser, iris, mark):
     assert file.value.suggested_filename == "talk.ics"
     assert talk.startswith("BEGIN:VCALENDAR") and "Iris Lindgren" in talk
     ines.goto(link)
-    looks_right_in_both_themes(ines, "Nothing is open here")
-    expect(ines.get_by_role("main")).not_to_contain_text("Iris")
+    expect(ines.get_by_role("heading", level=1)).to_have_text("You talk with Iris Lindgren")
+    stranger = open_browser()
+    stranger.goto(link)
+    looks_right_in_both_themes(stranger, "Nothing is open here")
+    expect(stranger.get_by_role("main")).not_to_contain_text("Iris")
 
     # Iris hears of it by letter and on Today; the talk stands with its questions.
     letter_to(iris, NEWCOMERS["iris"], f"{name} will talk with you: {times[0]}")

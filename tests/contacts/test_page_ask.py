@@ -49,7 +49,7 @@ def test_says_when_to_write_again(ada, as_, contact):
     page = words(as_(ada).post(path(contact), told, follow=True))
 
     assert (
-        "Noted: you have written to Priya Nair. If no answer comes, write again on Tue 10 Mar 2026." in page
+        "Noted: you have asked Priya Nair. If no answer comes, write again on Tue 10 Mar 2026." in page
     )
     contact.refresh_from_db()
     assert contact.cadence == "persistent"
@@ -62,7 +62,7 @@ def test_says_nothing_of_writing_again_after_the_last_letter(ada, as_, contact, 
         as_(ada).post(path(contact), {"channel": "email", "sent_at": "2026-03-03T09:00"}, follow=True)
     )
 
-    assert "Noted: you have written to Priya Nair." in page
+    assert "Noted: you have asked Priya Nair." in page
     assert "write again" not in page
 
 

@@ -61,7 +61,7 @@ def test_what_is_offered_is_in_the_letter_at_once(as_ada, contact, settings, noo
 
     proposal = Proposal.objects.get()
     assert response.redirect_chain == [(reverse("interviews:write", args=[contact.pk]), 302)]
-    assert "The link is made. Your letter carries it now." in words(response)
+    assert "The link is made. It is for Priya alone." in words(response)
     assert settings.BASE_URL + link_of(proposal) in response.content.decode()
     assert proposal.times == [
         noon.fromisoformat("2026-03-10T10:00-04:00"),
