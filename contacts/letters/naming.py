@@ -52,10 +52,13 @@ def _alone(said: Said, parts: set[str]) -> Iterator[str]:
 
 
 def _is_name(said: Said, place: int) -> bool:
-    """Say whether this word is meant as a name: "Will told me", and not "Will you", "in May" or "the park"."""
+    """Say whether this word is meant as a name: "Will told me", and not "Will you", "in May" or "Park Road"."""
     word, spelled = said.words[place], said.spelled[place]
     before = said.words[place - 1] if place else "."
     after = said.words[place + 1] if place + 1 < len(said.words) else "."
+    is_place = after in WORDS["named_after"] and said.spelled[place + 1][0].isupper()
+    if is_place or said.words[max(0, place - 2) : place] == ("book", "of"):
+        return False
     if after in WORDS["did"] or before in WORDS["titled"]:
         return True
     if spelled[0] == spelled[0].lower() != spelled[0].upper():

@@ -172,13 +172,16 @@ class Reading:
         rows = sum(len(row.split()) for row in self.rows)
         return sum(any(map(str.isalnum, word)) for word in LINK.sub(" ", self.text).split()) - rows
 
-    @property
-    def sentences_after_the_question(self) -> int | None:
-        """How many sentences follow the last question, None where nothing is asked."""
-        if "?" not in self.body.words:
+    def sentences_after(self, asked: re.Pattern[str]) -> int | None:
+        """How many sentences follow the last question, or the last that asks so; None where nothing is asked."""
+        ends = self.body.sentence_ends()
+        marks = [place for place, word in enumerate(self.body.words) if word == "?"]
+        asking = [next((end for end in ends if end >= last), last) for _, last in self.body.places(asked)][
+            -1:
+        ]
+        if not marks and not asking:
             return None
-        last = max(place for place, word in enumerate(self.body.words) if word == "?")
-        return sum(end > last for end in self.body.sentence_ends())
+        return sum(end > max(marks[-1:] + asking) for end in ends)
 
 
 def _greeted(lines: list[str]) -> tuple[str, list[str]]:

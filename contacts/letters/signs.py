@@ -20,7 +20,7 @@ WHO = any_of(
 )
 HOW = any_of(
     "found|find your|came (?:across|upon|up)|come across|saw|seen|read|heard|met|spoke|spoken|talked|attended",
-    "suggested|recommended|mentioned|referred|introduced|introduction|gave me|pointed me|told me|through|thanks to",
+    "suggested|recommended|mentioned|referred|introduced|introduction|gave me|pointed me|told (?:me|us|our|my)|through|thanks to",
     "said|says|works? (?:with|for)",
     "know of you|know you|knows you|i know|we know|from your|alum|alumna|alumnus|alumni|fellow|remember|in touch",
     f"your {GAP}(?:talk|article|book|profile|page|post|lecture|presentation|panel|interview|podcast|class|course)",
@@ -31,17 +31,31 @@ TALKED = any_of(
     "talk|talked|talking|met|meeting|conversation|spoke|speaking|call|chat|visit|time|interview|coffee"
 )
 
+# How far somewhere is, or how late somebody was: "by bus", "late"; but not "by phone", and not "late Thursday".
+FAR = (
+    r"(?:(?:from|away|walk|drive|by (?:car|bus|bike|train|foot|subway)) "
+    rf"|(?:late|early) (?!(?:next|this|on|in|mornings?|afternoons?|(?:mon|tue|wed|thu|fri|sat|sun)|{DAY}) ))"
+)
 SHORT = re.compile(
-    rf" (?:([0-9]{{1,3}})|{NUMBERS}) ?(?:min|mins|minutes?) (?!(?:from|away|walk|by|drive|late|early) )"
+    rf" (?:([0-9]{{1,3}})|{NUMBERS}) ?(?:min|mins|minutes?) (?!{FAR})"
     r"| (?:half an hour|half hour|a quarter (?:of an )?hour) "
 )
 LONG = re.compile(
     r" (?:an|one|1|two|2|a couple of) (?:full )?hours? (?!(?:from|away|drive|by|later|early|ago) )"
 )
+# Answers in writing take no time together.
+IN_WRITING = any_of(
+    f"questions {GAP}(?:(?:by|via|over|through) e ?mail|in writing)",
+    f"(?:by|via|over|through) e ?mail {GAP}questions",
+)
+TOGETHER = any_of("talk|speak|call|meet|chat|phone|zoom|video|visit|coffee|conversation")
 WHEN = any_of(
     DAY,
+    "the [0-9]{1,2}(?:st|nd|rd|th)(?! (?:floor|grade|street|avenue|annual|edition|year|time|century) )",
+    "(?:most|some|other|these|those) days|after (?:class|classes|work|school)",
     f"(?:this|next|coming|any|each|every|following) {GAP}(?:days?|weeks?|months?|time|mornings?|afternoons?|evenings?)",
-    "weekdays?|weekends?|mornings?|afternoons?|evenings?|lunch|lunchtime|anytime|times?|whenever|weeks? of",
+    "weekdays?|weekends?|mornings?|afternoons?|evenings?|lunch|lunchtime|anytime|whenever|weeks? of",
+    "(?<!your )(?<!first )(?<!last )(?<!part )(?<!full )times?",
     "convenient|convenience|suits?|works? (?:best )?for you|your (?:calendar|schedule)|which day|what day",
 )
 WHERE = any_of(
@@ -55,6 +69,20 @@ NEXT = any_of(
     + "(?:write|call|phone|ring|e ?mail|mail|message|follow|try|reach|get|check|contact|send|be in touch|come back"
     "|drop|tell|let you know|ask)",
     "(?:may i|let me|i would|i'd) (?:then |just )?(?:call|write|phone|ring|try|check|follow up|reach out|be in touch)",
+)
+# A day in such a sentence is a day of something else, unless it offers something too.
+ELSEWHEN = any_of(
+    "met|heard|saw|spoke|talked|attended|read|wrote|visited|enjoyed|listened|went|last|yesterday|ago",
+    "(?:thank you|thanks) (?:so much |very much |again )?for (?:your|the|all|talking|speaking|reading|considering)",
+)
+OFFERS = any_of(
+    "free|available|flexible|suits?|works?|convenient|convenience|whenever",
+    "(?:could|can) (?:we|you|i)|(?:i|we) (?:could|can)|would you|do you have|may i (?:call|phone|visit|come|meet|have)",
+)
+# A request that is as good as a question.
+ASKS = any_of(
+    "let me know (?:if|whether|when|what|which|how)(?! you have (?:any )?(?:questions|doubts) )",
+    "please (?:tell me|choose|pick|reply|answer)",
 )
 IS_WHEN = any_of(DAY, "again|once more|days?|weeks?|months?|soon after")
 

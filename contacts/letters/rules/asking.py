@@ -40,7 +40,7 @@ def how_you_found_them(draft: Reading, known: Known) -> str | None:
 
 
 def short_time(draft: Reading, known: Known) -> str | None:
-    if known.is_in_writing:
+    if _is_in_writing(draft, known):
         return None
     minutes = list(signs.SHORT.finditer(draft.body.line))
     counts = [int(match[1]) for match in minutes if match[1]]
@@ -52,9 +52,9 @@ def short_time(draft: Reading, known: Known) -> str | None:
 
 
 def times(draft: Reading, known: Known) -> str | None:
-    if known.is_in_writing:
+    if _is_in_writing(draft, known):
         return None
-    if draft.rows or draft.body.find(signs.WHEN):
+    if draft.rows or any(map(_offers_a_time, draft.body.sentences())):
         return ""
     return "Offer two or three times, or say in which weeks you are free."
 
@@ -76,9 +76,27 @@ def next_step(draft: Reading, known: Known) -> str:
 
 
 def ends_with_a_question(draft: Reading, known: Known) -> str:
-    after = draft.sentences_after_the_question
+    after = draft.sentences_after(signs.ASKS)
     if after is None:
         return "Ask a question, and let it be the last thing you say: “Would one of these times suit you?”"
     if after > 2:
         return "Move your question to the end, so that it is what they answer."
     return ""
+
+
+def _is_in_writing(draft: Reading, known: Known) -> bool:
+    """Say whether answers by e-mail are asked for, and no talk."""
+    if known.is_in_writing:
+        return True
+    asks = [line for line in draft.body.sentences() if signs.IN_WRITING.search(line)]
+    return (
+        bool(asks) and not any(map(signs.TOGETHER.search, asks)) and not signs.SHORT.search(draft.body.line)
+    )
+
+
+def _offers_a_time(line: str) -> bool:
+    """Say whether this sentence names a time for the talk, and not the day of a next letter or of an earlier talk."""
+    if not signs.WHEN.search(line):
+        return False
+    is_elsewhen = signs.NEXT.search(line) or signs.ELSEWHEN.search(line)
+    return not is_elsewhen or bool(signs.OFFERS.search(line))

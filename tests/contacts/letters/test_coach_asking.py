@@ -46,6 +46,7 @@ def test_does_not_say_first_who_one_is(body):
         "My aunt, who works with you, told me about your work.",
         "i go to UK and my cousin works with you and said i can write you",
         "I saw on LinkedIn that you moved from labs to wards.",
+        "Professor Ames told our class about your study.",
     ],
 )
 def test_says_how_one_found_them(body):

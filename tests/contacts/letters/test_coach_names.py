@@ -122,6 +122,7 @@ TOLD = replace(ADA, may_not_be_named=("Graham Loftus", "Will Park", "May Chen", 
         ("Bo Li sent me.", "Bo Li"),
         ("Ana Ruiz Soto sent me.", "Ana Ruiz Soto"),
         ("Thanks to Dr. Ruiz I know of you.", "Ruiz"),
+        ("I met Loftus on the road.", "Loftus"),
         ("I met Li at the fair, and ANA told me about you.", "ANA"),
     ],
 )
@@ -138,6 +139,9 @@ def test_somebody_is_named_without_leave(body, named):
         "Could we meet in the park?",
         "I ate a graham cracker on the way.",
         "A friend of yours gave me your name.",
+        "I live on Loftus Road.",
+        "I grew up beside Park Avenue.",
+        "I like the book of Ana.",
     ],
 )
 def test_nobody_is_named_without_leave(body):
