@@ -45,9 +45,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def remembered(self) -> Self:
         """Those on the list, then whoever was taken off it and wants no letters: a new card would forget that."""
-        return self.filter(Q(deleted_at=None) | Q(do_not_contact_at__isnull=False)).order_by(
-            F("deleted_at").asc(nulls_first=True), "pk"
-        )
+        # A card that became part of another is remembered in that one.
+        is_card = Q(merges_away=None) | Q(merges_away__undone_at__isnull=False)
+        kept = self.filter(Q(deleted_at=None) | Q(do_not_contact_at__isnull=False) & is_card)
+        return kept.order_by(F("deleted_at").asc(nulls_first=True), "pk")
 
     def picked(self) -> Self:
         """Those the student means to write to or has written to; not whoever only came with a file."""

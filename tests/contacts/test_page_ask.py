@@ -48,9 +48,7 @@ def test_says_when_to_write_again(ada, as_, contact):
 
     page = words(as_(ada).post(path(contact), told, follow=True))
 
-    assert (
-        "Noted: you have asked Priya Nair. If no answer comes, write again on Tue 10 Mar 2026." in page
-    )
+    assert "Noted: you have asked Priya Nair. If no answer comes, write again on Tue 10 Mar 2026." in page
     contact.refresh_from_db()
     assert contact.cadence == "persistent"
 

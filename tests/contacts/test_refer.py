@@ -94,3 +94,16 @@ def test_the_database_refuses_a_referral_to_oneself_or_twice(ada, noon, giver):
         insert(ada, giver, named, noon)
     with pytest.raises(IntegrityError, match="referral_of_somebody_else"):
         insert(ada, giver, giver, noon)
+
+
+def test_a_silent_card_that_became_part_of_another_does_not_come_back(ada, noon):
+    kept = make.contact(of=ada, name="Priya Nair")
+    gone = make.contact(of=ada, name="P. Nair")
+    actions.do_not_contact(gone, by=ada.user, now=noon)
+    actions.merge(kept=kept, gone=gone, by=ada.user, now=noon)
+
+    pair = actions.refer(make.contact(of=ada, name="Rosa"), name="P. Nair", by=ada.user, now=noon)
+
+    gone.refresh_from_db()
+    assert gone.deleted_at
+    assert pair.named != gone
