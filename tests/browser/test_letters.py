@@ -23,6 +23,7 @@ DIRECTOR = {
     "/center/": "How the center works",
     "/center/holidays/add/": "",
     "/center/lift-silence/": "",
+    "/center/silence-address/": "Somebody wants no more letters",
     "/letters/": "Letters",
     "/letters/first/": "First letter",
 }
