@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "img"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 
-# Name of the picture, who looks, at which page, on what, in which theme.
+# Name of the picture, who looks (nobody has no account), at which page, on what, in which theme.
 SHOTS = [
     ("today-desk-light", "maya", "/today/", DESK, "light"),
     ("today-desk-dark", "maya", "/today/", DESK, "dark"),
@@ -32,6 +32,11 @@ SHOTS = [
     ("contacts-filtered-desk-light", "maya", "/contacts/?tag=hospital&sort=due", DESK, "light"),
     ("contact-desk-light", "maya", "CARD", DESK, "light"),
     ("contact-phone-light", "maya", "CARD", PHONE, "light"),
+    ("letter-desk-light", "maya", "LETTER", DESK, "light"),
+    ("letter-phone-dark", "maya", "LETTER", PHONE, "dark"),
+    ("with-desk-dark", "", "WITH", DESK, "dark"),
+    ("with-phone-light", "", "WITH", PHONE, "light"),
+    ("answer-phone-light", "maya", "ANSWER", PHONE, "light"),
     ("start-phone-light", "liam", "/contacts/start/", PHONE, "light"),
     ("circle-phone-light", "liam", "CIRCLE", PHONE, "light"),
     ("import-desk-light", "maya", "IMPORT", DESK, "light"),
@@ -47,6 +52,7 @@ SHOTS = [
     ("caseload-desk-dark", "dora", "/caseload/", DESK, "dark"),
     ("caseload-phone-light", "dora", "/caseload/", PHONE, "light"),
     ("caseload-phone-dark", "dora", "/caseload/", PHONE, "dark"),
+    ("center-desk-light", "dora", "/center/", DESK, "light"),
     ("book-desk-light", "maya", "/appointments/book/", DESK, "light"),
     ("book-phone-light", "maya", "/appointments/book/", PHONE, "light"),
     ("book-phone-dark", "maya", "/appointments/book/", PHONE, "dark"),
@@ -112,16 +118,21 @@ def take(  # noqa: PLR0917 - a row of SHOTS
     """Take one picture of a page, or of what a few steps lead to."""
     context = browser.new_context(base_url=center, viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail").fill(f"{who}@demo.test")
-    page.get_by_label("Password").fill("demo")
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    if who:
+        sign_in(page, who)
     if path in WAYS:
         WAYS[path](page)
     else:
         page.goto(path)
     page.screenshot(path=PICTURES / f"{name}.png")
     context.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail").fill(f"{who}@demo.test")
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
 def log(page: Page) -> None:
@@ -135,9 +146,44 @@ def log(page: Page) -> None:
 
 def card(page: Page) -> None:
     """Go to somebody with whom something is due, and who has led on to others."""
-    page.goto("/contacts/?q=Osei")
-    page.get_by_role("main").get_by_role("link", name="Samuel Osei").click()
+    card_of(page, "Samuel Osei")
+
+
+def card_of(page: Page, name: str) -> None:
+    page.goto(f"/contacts/?q={name}")
+    page.get_by_role("main").get_by_role("link", name=name).click()
     page.get_by_role("heading", name="What happened").wait_for()
+
+
+def letter(page: Page) -> None:
+    """Go to a letter that is begun, with what the coach says of it."""
+    card_of(page, "Tomás Echeverría")
+    page.get_by_role("link", name="Write to Tomás").click()
+    page.locator("#coach").wait_for()
+
+
+def offer(page: Page) -> None:
+    """Go to times that are on offer."""
+    card_of(page, "Helen Marchetti")
+    page.get_by_role("link", name="You offered them times").click()
+    page.get_by_role("heading", name="What you offered").wait_for()
+
+
+def personal_link(page: Page) -> None:
+    """Open a personal link as somebody without an account; Maya has it."""
+    sign_in(page, "maya")
+    offer(page)
+    link = page.get_by_role("link", name="See what they will see").get_attribute("href")
+    page.context.clear_cookies()
+    page.goto(link or "")
+    page.get_by_role("heading", name="When would suit you?").wait_for()
+
+
+def answer(page: Page) -> None:
+    """Read what a contact has answered."""
+    card_of(page, "Samira Haidari")
+    page.get_by_role("link", name="Read the answer").click()
+    page.get_by_role("heading", name="proposes another time").wait_for()
 
 
 def circle(page: Page) -> None:
@@ -185,6 +231,9 @@ def appointment(page: Page) -> None:
 WAYS: dict[str, Callable[[Page], None]] = {
     "LOG": log,
     "CARD": card,
+    "LETTER": letter,
+    "WITH": personal_link,
+    "ANSWER": answer,
     "CIRCLE": circle,
     "IMPORT": bring,
     "MERGE": merge,
