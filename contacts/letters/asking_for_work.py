@@ -12,16 +12,35 @@ from contacts.letters.reading import ENDS, Said
 from contacts.letters.signs import GAP, any_of
 from contacts.letters.words import WORDS
 
+YOURS = "your (?:team|company|firm|organization|staff|department|lab|office|clinic|hospital|studio|agency|group|shop)"
 # What sounds so whatever stands around it.
 PHRASES = any_of(
     "(?:hire|employ|recruit) (?:me|students|interns|graduates|anyone|somebody|someone)",
-    "hiring(?! managers? )|(?:are|is|be|currently|still) recruiting",
+    "hiring(?! (?:managers?|process|practices|committee|decisions?|side|a new) )",
+    "(?:are|is|be|currently|still) recruiting",
     "(?:(?<!it )(?<!is )(?<!it's )like|love|want|hope|hoping|eager|excited|chance|opportunity|dream|dream is"
     "|interested) (?:to|of|in) "
     + GAP
     + "(?:work|working) (?:for|with|at) (?:you|your(?! (?:schedule|calendar|availability) ))",
     f"(?:i|me) {GAP}(?:join|joining) your (?:team|company|firm|organization|staff|department|lab|office)",
     "(?:put in|put|have) a good word|keep me in mind|consider me|(?:refer|recommend) me for|my application",
+    # A name that is known reads as a blank.
+    "(?:(?<!it )(?<!is )(?<!it's )like to|love to|want to|hope to|hoping to|interested in) "
+    "(?:work|working) (?:for|at)(?= (?:the )?_ )",
+    "(?:amazing|great|awesome|wonderful|happy|glad|thrilled|honored|willing|ready) to work (?:for|under|at) "
+    "(?:you|your)",
+    "to work (?:for free|without pay|unpaid)",
+    f"(?:be|become|being|becoming) (?:a )?part of {YOURS}|fit (?:for|in|with|on) {YOURS}",
+    f"(?:get|come|be) (?:on board|onboard|aboard) (?:with|at) {YOURS}|my foot in the door",
+    f"(?:get|gain|getting|gaining) {GAP}experience (?:in|at|with) {YOURS}",
+    "(?:help me|get me|i can|i could|i want to|i hope to) (?:to )?(?:get |be )?hired",
+    "(?:something|anything) open for|any (?:roles|positions|jobs) that",
+    "pass (?:on )?my (?:name|resume|details|information) (?:on )?to (?:hr|human resources|your recruiters?)",
+    f"(?:looking|searching|search|apply|applying) for {GAP}co ?ops?|(?:seeking|find|offer|need|want) {GAP}co ?ops?",
+    "(?:consider|considering) employing|do you (?:take|accept|employ) (?:on )?(?:any )?(?:students|undergraduates)",
+    "(?:need|take|use|want|employ) (?:any |some |more )?(?:seasonal|student|summer|extra) (?:help|workers?|employees?)",
+    "need (?:some )?(?:lab|clinical|observation) hours",
+    "(?:looking for|seeking|searching for|find) (?:some |any )?(?:summer|seasonal|part time|full time|paid) work",
     f"(?:looking for|seeking|find|offer) {GAP}employment",
     "(?:my|a|an|attached|enclosed|updated|current|the attached|the enclosed|copy of the) resumes?",
     "resumes? (?:attached|enclosed|below|is attached|is enclosed|and cover letter)",
@@ -40,6 +59,7 @@ def asks_for_work(said: Said) -> str:
     for first, end in said.places(PHRASES):
         around = _Around.at(first, said)
         is_past = around.word == "as" and {"you", "was", "were", "worked", "been"} & around.near
+        is_past = is_past or ("you", "said") in pairwise(around.before)
         if not is_past and not _is_denied(around.before):
             return said.quoted(first, end)
     return next(_requests(said), "")
@@ -106,12 +126,27 @@ def _is_asked_for(said: _Around) -> bool:
         return True
     is_theirs = bool(WORDS["theirs"] & said.near)
     if said.is_of("internships") or said.word not in NAMED:
+        is_told = said.next in WORDS["weighs"] or {("you", "started"), ("you", "began")} & set(
+            pairwise(said.before)
+        )
         is_asked = not _is_wondered_at(said) or bool({"offer", "have", "available", "open"} & set(said.after))
-        return is_asked and not is_theirs and not WORDS["done"] & set(said.before)
+        return is_asked and not is_told and not is_theirs and not WORDS["done"] & set(said.before)
     if is_theirs:
         return "open" in said.near
     mine = "i" in said.before[-4:] and {"have", "had"} & set(said.before[-3:])
-    return not mine and "with" not in said.near and (_is_wanted(said) or _is_offered(said))
+    return (
+        not mine
+        and not _is_held(said)
+        and "with" not in said.near
+        and (_is_wanted(said) or _is_offered(said))
+    )
+
+
+def _is_held(said: _Around) -> bool:
+    """Say whether somebody has it already: "I work a part-time job", "my mom got a job"."""
+    beside = WORDS["kinds"] | WORDS["articles"]
+    before = [word for word in said.before if word not in beside]
+    return bool(before) and before[-1] in WORDS["holds"]
 
 
 def _is_wanted(said: _Around) -> bool:
@@ -122,6 +157,9 @@ def _is_wanted(said: _Around) -> bool:
     for place, word in enumerate(said.before):
         if word in WORDS["wants"] and place >= len(said.before) - 5:
             who = set(said.before[max(0, place - 3) : place])
+            # "I want to ask what": it is an answer that is wanted.
+            if WORDS["asks_after"] & set(said.before[place + 1 :]):
+                continue
             if "i" in who or not (wonders or WORDS["others"] & who):
                 return True
     return False

@@ -20,7 +20,8 @@ WHO = any_of(
 )
 HOW = any_of(
     "found|find your|came (?:across|upon|up)|come across|saw|seen|read|heard|met|spoke|spoken|talked|attended",
-    "suggested|recommended|mentioned|referred|introduced|introduction|gave me|pointed me|told (?:me|us|our|my)|through|thanks to",
+    "suggested|recommended|mentioned|referred|introduced|introduction|gave me|pointed me|through",
+    "told (?:me|us|our|my)|thanks to",
     "said|says|works? (?:with|for)",
     "know of you|know you|knows you|i know|we know|from your|alum|alumna|alumnus|alumni|fellow|remember|in touch",
     f"your {GAP}(?:talk|article|book|profile|page|post|lecture|presentation|panel|interview|podcast|class|course)",
