@@ -91,6 +91,7 @@ class Background:
             "referrer": self.referrers[0] if self.referrers else "",
             "named": self.named.name if self.named else "",
             "minutes": str(self.minutes),
+            "medium": self.medium,
             "times": "\n".join(map(self._told, self.times)),
             "link": self.link,
             "when": self._told(self.talk_at) if self.talk_at else "",

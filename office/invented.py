@@ -53,6 +53,7 @@ def with_all_facts(name: str, *, zone: str, now: datetime) -> Background:
         place="Room 214, Fern Hill Clinic" if talk_at else "",
         learned="The first visit decides whether somebody comes back for a second one." if has_met else "",
         times=[at(working_days_after(today, days), hour, clock) for days, hour in TIMES if asks],
+        medium="by phone" if asks else "",
         link=settings.BASE_URL + reverse("interviews:personal_link", args=["example"]) if asks else "",
         offered_at=now if asks else None,
         next_on=working_days_after(today, 7) if asks and not has_met else None,

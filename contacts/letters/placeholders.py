@@ -41,6 +41,7 @@ PLACEHOLDERS = {
         Placeholder("referrer", "who gave this person's name, where the student may say so"),
         Placeholder("named", "whom this person named to the student"),
         Placeholder("minutes", "how many minutes the talk takes, as a number"),
+        Placeholder("medium", "how they would talk: by phone, by video, in person; unknown without an offer"),
         Placeholder("times", "the times the student offers, each on a line of its own", is_list=True),
         Placeholder("link", "the personal link by which this person can answer"),
         Placeholder("when", "the day and time of the talk"),

@@ -283,7 +283,7 @@ def test_asks_whether_the_letter_before_was_answered(as_ada, contact, noon):
 
     assert "You asked on Mon 2 Mar 2026. Has Priya answered?" in words(response)
     assert letter.get_absolute_url() in response.content.decode()
-    assert text(response).count("Letters get buried, so here is mine once more.") == 1
+    assert text(response).count("Letters get buried, so I ask again.") == 1
 
 
 def test_after_the_last_letter_says_to_let_it_rest(as_ada, contact, noon):

@@ -59,15 +59,17 @@ def detail(draft: Reading, known: Known) -> str | None:
 
 
 def said_to_them(draft: Reading, known: Known) -> str | None:
-    if not known.log:
+    """What was written down about them: after the talk, or, before one, of how the student knows them."""
+    notes, fewest = (known.log, 4) if draft.letter == "thank_you" else (known.met_how, 2)
+    if not notes:
         return None
-    line = " ".join(word for word in draft.whole.words if word not in ENDS)
-    noted, begun = Said.in_(known.log), 0
+    line = f" {' '.join(word for word in draft.whole.words if word not in ENDS)} "
+    noted, begun = Said.in_(notes), 0
     for end in [*noted.sentence_ends(), len(noted.words)][:SENTENCES]:
         words = [word for word in noted.words[begun:end] if word not in ENDS]
-        found = signs.OF_THEM & set(words)
-        if len(words) > 3 and found and " ".join(words) in line:
-            return f"“{noted.quoted(begun, begun + 6)} …” speaks about them. Say it to them, with “you”."
+        if len(words) >= fewest and signs.OF_THEM & set(words) and f" {' '.join(words)} " in line:
+            quoted = noted.quoted(begun, min(begun + 6, end))
+            return f"“{quoted} …” speaks about them. Say it to them, with “you”."
         begun = end
     return ""
 

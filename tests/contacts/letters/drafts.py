@@ -25,7 +25,7 @@ def letter(body, greeting="Dear Priya Nair,", closing="Kind regards,\nAda Moreno
     return f"{greeting}\n\n{body}\n\n{closing}"
 
 
-def drafted(wording, known, *, times="", link="", next_on=""):
+def drafted(wording, known, *, times="", link="", next_on="", medium=""):
     """The subject and text of a letter with the facts that may be told in it."""
     facts = {
         "contact": known.contact,
@@ -38,6 +38,7 @@ def drafted(wording, known, *, times="", link="", next_on=""):
         "referrer": " and ".join(known.may_be_named),
         "named": known.named,
         "minutes": str(known.minutes or ""),
+        "medium": medium,
         "times": times,
         "link": link,
         "when": known.when,

@@ -24,7 +24,7 @@ Ada Moreno
 
 def test_finds_nothing_in_a_good_letter():
     assert findings("first", "A student of Biology", GOOD, ADA) == []
-    assert len(checks("first", "A student of Biology", GOOD, ADA)) == 15
+    assert len(checks("first", "A student of Biology", GOOD, ADA)) == 16
 
 
 def test_each_rule_has_its_words_and_its_check():

@@ -22,7 +22,7 @@ BARE = Known("Ada Moreno", "Priya Nair")
 FACTS = {
     "organization": "Mercy Hospital",
     "field": "Medical devices",
-    "met_how": "Her talk at the women in computing evening",
+    "met_how": "Your talk at the women in computing evening",
     "major": "Biomedical Engineering",
     "college": "College of Engineering",
     "named": "Margit Solberg",
@@ -106,8 +106,27 @@ def test_put_the_link_on_a_line_of_its_own_and_a_question_before_it(letter):
 
 
 def test_the_last_letter_says_that_it_is_the_last():
-    assert "I will not write again." in drafted(WORDINGS["second"], FULL)[1]
-    assert "I will write once more on Tue 10 Mar 2026." in drafted(WORDINGS["second"], FULL, **MORE)[1]
+    last, between = drafted(WORDINGS["second"], FULL)[1], drafted(WORDINGS["second"], FULL, **MORE)[1]
+
+    assert "This is my last letter" in last
+    assert "I will not write again." in last
+    assert "I will write again on Tue 10 Mar 2026." in between
+    assert "last letter" not in between
+
+
+@pytest.mark.parametrize("counted", ["once more", "second", "again, as", "another time"])
+def test_the_second_letter_reads_well_a_third_and_a_fourth_time(counted):
+    assert counted not in drafted(WORDINGS["second"], FULL, **MORE)[1].lower()
+
+
+@pytest.mark.parametrize("letter", ASKS)
+@pytest.mark.parametrize("medium", ["by phone", "by video", "in person"])
+def test_ask_for_the_talk_by_the_means_that_are_offered(letter, medium):
+    _, text = drafted(WORDINGS[letter], FULL, medium=medium, **MORE)
+
+    assert f"20 minutes {medium}" in text
+    assert "at your office, by phone or by video" not in text
+    assert findings(letter, "From a student", text, FULL) == []
 
 
 def test_the_introduction_has_lines_to_pass_on_below_the_name():
@@ -152,17 +171,18 @@ def test_never_name_whoever_gave_no_leave(letter, giver, facts, slip):
     letter=st.sampled_from(LETTERS),
     facts=st.fixed_dictionaries({}, optional={name: st.just(fact) for name, fact in FACTS.items()}),
     more=st.fixed_dictionaries({}, optional={name: st.just(fact) for name, fact in MORE.items()}),
+    medium=st.sampled_from(["", "by phone", "by video", "in person"]),
     minutes=st.sampled_from([0, 15, 20, 30]),
     leave=st.sampled_from(
         [{}, {"may_be_named": ("Graham Loftus",)}, {"may_not_be_named": ("Graham Loftus",)}]
     ),
 )
-def test_pass_the_coach_with_whatever_is_known(letter, facts, more, minutes, leave):
+def test_pass_the_coach_with_whatever_is_known(letter, facts, more, medium, minutes, leave):
     # A first letter is to somebody whom nobody named.
     leave = {} if letter == "first" else leave
     known = replace(BARE, minutes=minutes, **facts, **leave)
 
-    subject, text = drafted(WORDINGS[letter], known, **more)
+    subject, text = drafted(WORDINGS[letter], known, medium=medium, **more)
 
     assert subject
     assert findings(letter, subject, text, known) == []
