@@ -39,11 +39,9 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status")).to_contain_text(words)
 
 
-def go_on_with(page: Page, name: str) -> None:
-    """Follow what Today asks about this contact, by keyboard."""
-    page.goto("/today/")
-    step = page.get_by_role("list", name="Next steps").get_by_role("listitem").filter(has_text=name)
-    reach(page, step.get_by_role("link").last, name)
+def go_on(page: Page, step: str) -> None:
+    """Follow what the card asks for next, by keyboard."""
+    reach(page, page.get_by_role("region", name="Next step").get_by_role("link", name=step), step)
     page.keyboard.press("Enter")
     page.wait_for_load_state()
 
@@ -90,7 +88,8 @@ def test_an_introduction_is_asked_for_answered_and_reported_by_keyboard(iris, ma
     told(page, "The last mark is taken back.")
     press(page, "button", "We are introduced")
     looks_right_in_both_themes(page, f"An introduction to {named}")
-    go_on_with(page, named)
+    press(page, "link", named)
+    go_on(page, "Answer Nico")
     press(page, "button", "I have answered")
     told(page, "Noted: you have answered Nico.")
     looks_right(page, f"An introduction to {named}")
@@ -100,7 +99,8 @@ def test_an_introduction_is_asked_for_answered_and_reported_by_keyboard(iris, ma
 
     # Whoever gave the name hears how it went.
     talked_with(page, page.url)
-    go_on_with(page, giver)
+    page.goto(card)
+    go_on(page, "Report back to Gwen")
     looks_right_in_both_themes(page, f"Tell {giver} how it went with {named}")
     expect(page.get_by_label("Your letter")).not_to_have_value(re.compile("listening"))
     press(page, "button", "I have told them")
