@@ -28,7 +28,7 @@ PHRASES = any_of(
     "(?:(?<!it )(?<!is )(?<!it's )like to|love to|want to|hope to|hoping to|interested in) "
     "(?:work|working) (?:for|at)(?= (?:the )?_ )",
     "(?:amazing|great|awesome|wonderful|happy|glad|thrilled|honored|willing|ready) to work (?:for|under|at) "
-    "(?:you|your)",
+    "(?:you|your(?! (?:pace|convenience|schedule) ))",
     "to work (?:for free|without pay|unpaid)",
     f"(?:be|become|being|becoming) (?:a )?part of {YOURS}|fit (?:for|in|with|on) {YOURS}",
     f"(?:get|come|be) (?:on board|onboard|aboard) (?:with|at) {YOURS}|my foot in the door",
@@ -59,8 +59,8 @@ def asks_for_work(said: Said) -> str:
     for first, end in said.places(PHRASES):
         around = _Around.at(first, said)
         is_past = around.word == "as" and {"you", "was", "were", "worked", "been"} & around.near
-        is_past = is_past or ("you", "said") in pairwise(around.before)
-        if not is_past and not _is_denied(around.before):
+        is_told = {("you", "said"), ("did", "you")} & set(pairwise(around.before))
+        if not is_past and not is_told and not _is_denied(around.before):
             return said.quoted(first, end)
     return next(_requests(said), "")
 

@@ -77,7 +77,8 @@ ELSEWHEN = any_of(
     "(?:thank you|thanks) (?:so much |very much |again )?for (?:your|the|all|talking|speaking|reading|considering)",
 )
 OFFERS = any_of(
-    "free|available|flexible|suits?|works?|convenient|convenience|whenever",
+    "free|available|flexible|suits?|works?|convenient|convenience|whenever|(?:good|best|fine) for me",
+    "(?:love|like|hope|happy|glad) to (?:meet|talk|speak|chat|visit|come|call)",
     "(?:could|can) (?:we|you|i)|(?:i|we) (?:could|can)|would you|do you have|may i (?:call|phone|visit|come|meet|have)",
 )
 # A request that is as good as a question.

@@ -52,6 +52,8 @@ def test_a_talk_needs_a_time_though_questions_come_in_writing():
         "I could come on the 4th.",
         "I am free after class most days.",
         "I met you on Tuesday, and could we talk next Thursday?",
+        "We met in class; Tuesday or Friday is good for me.",
+        "I enjoyed your talk and would love to meet next week.",
         "I would appreciate 15 minutes next week.",
         "I will be on campus next week. I will write again.",
         "May I call you next Monday?",

@@ -57,6 +57,9 @@ def test_a_request_is_found_and_named(said, named):
         "I am happy to work around your schedule.",
         "Is there something open to visitors?",
         "How did you become part of the team?",
+        "Did you like being part of your team from the first day?",
+        "How did you gain experience in your lab?",
+        "I am ready to work at your pace.",
     ],
 )
 def test_what_is_no_request_is_left_alone(said):
