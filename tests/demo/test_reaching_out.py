@@ -36,6 +36,7 @@ def test_letters_keep_their_words_and_calls_have_none(told):
     assert not sent.filter(text__contains="{").exists()
     assert "Dear Ms. Calloway" in sent.get(contact__name="Ruth Calloway", letter="first").text
     assert "Ruth Calloway" in sent.get(contact__name="Samuel Osei", letter="referred").text
+    assert "The alumni office sent me your name" in sent.get(contact__name="Marcus Bell").text
     assert Draft.objects.get().contact.name == "Tomás Echeverría"
 
 
