@@ -67,7 +67,7 @@ def test_sends_first_what_is_useless_soonest(ada, noon, sink):
 
     deliver(noon)
 
-    assert [letter.subject.split()[0] for letter in sink.letters] == ["Soon:", "Thank"]
+    assert [letter.subject.split()[0] for letter in sink.letters] == ["Soon:", "Confirm", "Thank"]
 
 
 def test_drops_thanks_that_were_given_meanwhile(ada, noon, sink):
@@ -92,13 +92,14 @@ def test_drops_an_interview_that_was_moved_to_another_day(ada, noon, sink):
 
 
 def test_tells_the_new_time_of_an_interview_moved_by_an_hour(ada, noon, sink):
-    interview = make.interview(of=ada, starts_at=noon + DAY)
-    raise_due(noon)
+    sunday, day_before = noon + 5 * DAY, noon + 4 * DAY
+    interview = make.interview(of=ada, starts_at=sunday)
+    raise_due(day_before)
 
-    interviews.move(interview, starts_at=noon + 25 * HOUR, minutes=20, place="", by=ada.user, now=noon)
-    deliver(noon)
+    interviews.move(interview, starts_at=sunday + HOUR, minutes=20, place="", by=ada.user, now=day_before)
+    deliver(day_before)
 
-    assert "Wed 4 Mar 2026, 13:00 (New York)" in sink.letters[0].text
+    assert "Sun 8 Mar 2026, 14:00 (New York)" in sink.letters[0].text
 
 
 def test_drops_what_is_useless_by_now(ada, noon, sink):

@@ -79,7 +79,7 @@ def test_raises_no_follow_up_promised_for_the_same_day(ada, noon):
     assert raised("contacts.follow_up_due") == []
 
 
-def test_raises_an_interview_the_day_before_the_hour_before_and_after_it(ada, noon):
+def test_raises_an_interview_the_working_day_before_the_hour_before_and_after_it(ada, noon):
     make.interview(of=ada, starts_at=noon)
 
     for moment in (noon - DAY, noon - HOUR, noon + 20 * MINUTE + 30 * MINUTE):
@@ -88,7 +88,8 @@ def test_raises_an_interview_the_day_before_the_hour_before_and_after_it(ada, no
     assert {
         reminder.kind: reminder.due_at for reminder in Reminder.objects.filter(kind__startswith="inter")
     } == {
-        "interviews.tomorrow": noon - DAY,
+        # At nine on Monday.
+        "interviews.confirm": noon - 27 * HOUR,
         "interviews.in_an_hour": noon - HOUR,
         "interviews.log_it": noon + 50 * MINUTE,
     }
@@ -104,13 +105,14 @@ def test_raises_no_day_before_for_an_interview_planned_later_than_that(ada, noon
 
 @pytest.mark.parametrize(("by", "times"), [(HOUR, 1), (DAY, 2)])
 def test_raises_a_moved_interview_again_only_on_another_day(ada, noon, by, times):
-    interview = make.interview(of=ada, starts_at=noon + DAY)
-    raise_due(noon)
+    sunday, day_before = noon + 5 * DAY, noon + 4 * DAY
+    interview = make.interview(of=ada, starts_at=sunday)
+    raise_due(day_before)
 
     interviews.move(
-        interview, starts_at=noon + DAY + by, minutes=20, place="", by=ada.user, now=noon + MINUTE
+        interview, starts_at=sunday + by, minutes=20, place="", by=ada.user, now=day_before + MINUTE
     )
-    raise_due(noon + by + MINUTE)
+    raise_due(day_before + by + MINUTE)
 
     assert len(raised("interviews.tomorrow")) == times
 
@@ -182,4 +184,4 @@ def test_goes_on_with_the_other_kinds_when_one_cannot_be_asked(ada, noon, monkey
     raise_due(noon)
 
     assert "contacts.thank_you_overdue cannot be asked" in caplog.text
-    assert len(raised("contacts.thank_you_owed")) == len(raised("interviews.tomorrow")) == 1
+    assert len(raised("contacts.thank_you_owed")) == len(raised("interviews.confirm")) == 1
