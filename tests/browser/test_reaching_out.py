@@ -71,7 +71,7 @@ def test_from_a_name_to_an_agreed_time(open_browser, iris, mark):
 
     # The card leads to the letter, the letter to the times.
     iris.get_by_role("link", name="Write to Ines").click()
-    looks_right(iris, f"Write to {name}")
+    looks_right_in_both_themes(iris, f"Write to {name}")
     iris.get_by_role("link", name="Offer two or three times").click()
     looks_right_in_both_themes(iris, "Offer Ines some times")
     link, times = offered(iris, card, medium="In person", place="Mercy Hospital, room 4")
