@@ -119,9 +119,9 @@ FRIENDS = [
     f"""
     INSERT INTO interviews_interview
         (student_id, contact_id, medium, planned_at, starts_at, minutes, ends_at, zone, place, held_at, minutes_used,
-         logged_at, missed_by)
+         logged_at, moved_by, cancelled_by, cancellation_reason, missed_by)
     SELECT student_id, id, 'phone', starts_at - interval '1 day', starts_at, 20, starts_at + interval '20 minutes',
-           'America/New_York', '859-555-0100', starts_at, 18, starts_at + interval '1 hour', ''
+           'America/New_York', '859-555-0100', starts_at, 18, starts_at + interval '1 hour', '', '', '', ''
     FROM (
         SELECT *, date_trunc('minute', listed_at + known_for * talk / {TALKS + 2}) AS starts_at
         FROM ({FRIEND}) AS friend, generate_series(1, {TALKS}) AS talk

@@ -112,14 +112,17 @@ OUTREACH = """
 """
 INTERVIEWS = """
     INSERT INTO interviews_interview
-        (student_id, contact_id, medium, planned_at, starts_at, minutes, ends_at, zone, place, questions_sent_at,
-         held_at, minutes_used, logged_at, cancelled_at, missed_at, missed_by)
-    SELECT student_id, id, medium, planned_at, starts_at, 20, starts_at + interval '20 minutes',
+        (student_id, contact_id, medium, planned_at, starts_at, minutes, minutes_asked, ends_at, zone, place,
+         questions_sent_at,
+         held_at, minutes_used, logged_at, moved_by, cancelled_at, cancelled_by, cancellation_reason, missed_at,
+         missed_by)
+    SELECT student_id, id, medium, planned_at, starts_at, 20, 20, starts_at + interval '20 minutes',
            'America/New_York', CASE WHEN medium = 'email' THEN '' ELSE 'https://meet.example.org/bench' END,
            CASE WHEN fate = 'questions_sent' THEN planned_at + interval '1 day' END,
            CASE WHEN fate = 'held' THEN starts_at END, CASE WHEN fate = 'held' THEN 22 END,
            CASE WHEN fate = 'held' THEN starts_at + interval '1 hour' END,
-           CASE WHEN fate = 'cancelled' THEN planned_at + interval '2 days' END,
+           '', CASE WHEN fate = 'cancelled' THEN planned_at + interval '2 days' END,
+           CASE WHEN fate = 'cancelled' THEN 'them' ELSE '' END, '',
            CASE WHEN fate = 'missed' THEN starts_at + interval '1 hour' END,
            CASE WHEN fate = 'missed' THEN 'them' ELSE '' END
     FROM (
@@ -139,21 +142,25 @@ INTERVIEWS = """
     ) AS talk
 """
 LOGS = """
-    INSERT INTO interviews_interviewlog (interview_id, learned, advice, fit, fit_why)
-    SELECT id, %(learned)s, 'Write to one person a week.', 1 + floor(5 * pg_temp.chance(id, 12))::integer, ''
+    INSERT INTO interviews_interviewlog
+        (interview_id, learned, best, least, surprise, advice, energy, matches, still_open, fit, fit_why,
+         resume_asked_for, resume_passed_on)
+    SELECT id, %(learned)s, 'The people.', 'The nights.', '', 'Write to one person a week.', '', '', '',
+           1 + floor(5 * pg_temp.chance(id, 12))::integer, '', false, false
     FROM interviews_interview WHERE held_at IS NOT NULL
 """
 QUESTIONS = """
-    INSERT INTO interviews_plannedquestion (interview_id, question_id, text, place, answer)
-    SELECT interview.id, question.id, question.text, question.place, ''
+    INSERT INTO interviews_plannedquestion (interview_id, question_id, text, place, minutes, is_must, answer)
+    SELECT interview.id, question.id, question.text, question.place, question.minutes, false, ''
     FROM interviews_interview AS interview,
          (SELECT * FROM interviews_question WHERE student_id IS NULL ORDER BY place, id LIMIT 5) AS question
     WHERE interview.cancelled_at IS NULL AND pg_temp.chance(interview.id, 13) < 0.8
 """
 NOTES = """
     INSERT INTO contacts_thankyounote
-        (contact_id, because, owed_at, text, channel, sent_at, excused_at, excuse)
-    SELECT contact_id, 'interview', logged_at, '', CASE WHEN luck < 0.85 THEN 'email' ELSE '' END,
+        (contact_id, because, what, owed_at, due_at, text, channel, sent_at, excused_at, excuse)
+    SELECT contact_id, 'interview', '', logged_at, logged_at + interval '1 day', '',
+           CASE WHEN luck < 0.85 THEN 'email' ELSE '' END,
            CASE WHEN luck < 0.85 THEN logged_at + interval '20 hours' END,
            CASE WHEN luck >= 0.97 THEN logged_at + interval '2 days' END,
            CASE WHEN luck >= 0.97 THEN 'We are friends.' ELSE '' END
@@ -163,8 +170,8 @@ NOTES = """
 """
 PROMISES = """
     INSERT INTO contacts_followup
-        (contact_id, text, due_on, promised_at, remind_at, due_at, kept_at, dropped_at)
-    SELECT contact_id, 'Send the article', (held_at + interval '8 days')::date, logged_at,
+        (contact_id, text, is_theirs, due_on, promised_at, remind_at, due_at, kept_at, dropped_at)
+    SELECT contact_id, 'Send the article', false, (held_at + interval '8 days')::date, logged_at,
            held_at + interval '8 days', held_at + interval '9 days',
            CASE WHEN pg_temp.chance(id, 16) < 0.7 THEN held_at + interval '6 days' END, NULL
     FROM interviews_interview WHERE held_at IS NOT NULL AND pg_temp.chance(id, 15) < 0.4

@@ -34,7 +34,7 @@ class ThankYouOverdue(ThankYouOwed):
     """Once the day for it is over; late is better than never."""
 
     name = "contacts.thank_you_overdue"
-    after, useful_for = ThankYouNote.DUE_AFTER, 7 * DAY
+    moment, useful_for = "due_at", 7 * DAY
 
 
 @register

@@ -20,8 +20,7 @@ class Thank(Step):
     question = "How do I write a thank-you note in words of my own?"
     url_name = "interviews:thank_you_note"
     binds = True
-    from_at = "owed_at"
-    due_at = ExpressionWrapper(F("owed_at") + ThankYouNote.DUE_AFTER, DateTimeField())
+    from_at, due_at = "owed_at", "due_at"
 
     def rows(self) -> QuerySet[Any]:
         return ThankYouNote.objects.filter(sent_at=None, excused_at=None)

@@ -27,7 +27,9 @@ def stock(path: Path = BANK) -> int:
         unique_fields=["key"],
         update_fields=["topic", "text", "place", "minutes", *MARKS],
     )
-    Question.objects.filter(student=None).exclude(key__in=[question.key for question in questions]).delete()
+    Question.objects.filter(key__isnull=False).exclude(
+        key__in=[question.key for question in questions]
+    ).delete()
     return len(questions)
 
 

@@ -252,7 +252,13 @@ def crowd(*, of: Student, count: int, now: datetime = NOON) -> None:
         InterviewLog(interview=talk, learned="Labs run on patience.") for talk in talks if talk.held_at
     )
     ThankYouNote.objects.bulk_create(
-        ThankYouNote(contact=contact, because="interview", owed_at=now - HOUR, sent_at=None if n % 2 else now)
+        ThankYouNote(
+            contact=contact,
+            because="interview",
+            owed_at=now - HOUR,
+            due_at=now + 23 * HOUR,
+            sent_at=None if n % 2 else now,
+        )
         for n, contact in enumerate(some)
     )
     FollowUp.objects.bulk_create(

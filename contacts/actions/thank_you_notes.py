@@ -1,22 +1,35 @@
 """Thanks: owed, sent, excused."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.models import record
+from center.models import closed_days
 from contacts import policies
 from contacts.actions.letters import forget_drafts
 from contacts.actions.lists import locked_row, restate
-from contacts.models import Contact, ThankYouNote
+from contacts.gratitude import thanks_due_at
+from contacts.models import Contact, Referral, ThankYouNote
 from reminders.actions import hint
 from web.refusals import require
 
 
-def owe_thanks(contact: Contact, *, because: str, now: datetime) -> ThankYouNote:
+def owe_thanks(
+    contact: Contact, *, because: str, what: str = "", referral: Referral | None = None, now: datetime
+) -> ThankYouNote:
     """Note that a thank-you is owed from now on; the student hears of it at once. The caller restates."""
-    note = ThankYouNote.objects.create(contact=contact, because=because, owed_at=now)
+    zone = ZoneInfo(contact.student.user.zone)
+    note = ThankYouNote.objects.create(
+        contact=contact,
+        because=because,
+        what=what,
+        referral=referral,
+        owed_at=now,
+        due_at=thanks_due_at(because, now, zone, closed_days()),
+    )
     hint()
     return note
 

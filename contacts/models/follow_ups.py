@@ -20,7 +20,7 @@ class FollowUpQuerySet(OfContactQuerySet):
 
 
 class FollowUp(models.Model):
-    """One promise the student made, with its date.
+    """One promise with its date: the student's, or theirs, which the student asks after on that day.
 
     `remind_at` (eight in the morning of `due_on`) and `due_at` (the end of that day) are the instants of
     that date in the student's zone, written by the action.
@@ -28,6 +28,7 @@ class FollowUp(models.Model):
 
     contact = models.ForeignKey(Contact, models.CASCADE)
     text = models.CharField(max_length=300)
+    is_theirs = models.BooleanField(default=False)
     due_on = models.DateField()
     promised_at = models.DateTimeField()
     remind_at = models.DateTimeField()

@@ -142,9 +142,17 @@ def correct(
 
 
 @transaction.atomic
-def cancel(interview: Interview, *, by: User, now: datetime) -> None:
-    """Call the talk off. The row stays, and `reopen` brings it back."""
-    _end(interview, "cancel", "cancelled", {"cancelled_at": now}, by=by, now=now)
+def cancel(
+    interview: Interview,
+    *,
+    cancelled_by: str = Interview.Side.ME,
+    cancellation_reason: str = "",
+    by: User,
+    now: datetime,
+) -> None:
+    """Call the talk off, or write down that they did, and why. The row stays, and `reopen` brings it back."""
+    why = {"cancelled_by": cancelled_by, "cancellation_reason": cancellation_reason}
+    _end(interview, "cancel", "cancelled", {"cancelled_at": now} | why, by=by, now=now)
 
 
 @transaction.atomic
@@ -157,7 +165,13 @@ def miss(interview: Interview, *, missed_by: str, by: User, now: datetime) -> No
 @transaction.atomic
 def reopen(interview: Interview, *, by: User, now: datetime) -> None:
     """Undo a cancellation or a missed talk."""
-    facts = {"cancelled_at": None, "missed_at": None, "missed_by": ""}
+    facts = {
+        "cancelled_at": None,
+        "cancelled_by": "",
+        "cancellation_reason": "",
+        "missed_at": None,
+        "missed_by": "",
+    }
     _end(interview, "reopen", "reopened", facts, by=by, now=now)
 
 

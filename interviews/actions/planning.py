@@ -82,6 +82,7 @@ def arranged(
         planned_at=now,
         starts_at=starts_at,
         minutes=minutes,
+        minutes_asked=minutes,
         ends_at=starts_at and starts_at + minutes * MINUTE,
         zone=contact.student.user.zone,
         place=place,
@@ -117,13 +118,18 @@ def move(
     minutes: int,
     place: str,
     travel_minutes: int | None = None,
+    moved_by: str = Interview.Side.ME,
     by: User,
     now: datetime,
 ) -> None:
-    """Give the talk another time, length or place. Another time is confirmed anew. Refused once it has an ending."""
+    """Give the talk another time, length or place. Another time is confirmed anew. Refused once it has an ending.
+
+    Of another time is kept who asked for it, and from when the talk was moved.
+    """
     interview = locked(interview)
     require("move", policies.allowed(by, interview, now))
     if _usable(starts_at, now) != interview.starts_at:
+        interview.moved_from_at, interview.moved_at, interview.moved_by = interview.starts_at, now, moved_by
         interview.confirmed_at = None
         interview.confirm_at = _confirm_at(starts_at, interview.zone, now)
     interview.starts_at = starts_at
@@ -140,6 +146,9 @@ def move(
             "travel_minutes",
             "confirm_at",
             "confirmed_at",
+            "moved_at",
+            "moved_from_at",
+            "moved_by",
         ]
     )
     record("moved", interview, student=interview.student_id, by=by, now=now)

@@ -62,6 +62,9 @@ class Interview(models.Model):
     planned_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
     minutes = models.SmallIntegerField(default=20)
+    minutes_asked = models.SmallIntegerField(
+        null=True, help_text="What the student asked for, before they agreed."
+    )
     ends_at = models.DateTimeField(null=True, help_text="starts_at and minutes, kept for the indexes.")
     zone = models.CharField(max_length=60, validators=[check_zone])
     place = models.CharField(max_length=300, blank=True, help_text="A place, a phone number or a link.")
@@ -70,7 +73,12 @@ class Interview(models.Model):
     held_at = models.DateTimeField(null=True)
     minutes_used = models.SmallIntegerField(null=True)
     logged_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True, help_text="When it got another time, the last time it did.")
+    moved_from_at = models.DateTimeField(null=True)
+    moved_by = models.CharField(max_length=4, choices=Side, blank=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.CharField(max_length=4, choices=Side, blank=True)
+    cancellation_reason = models.CharField(max_length=300, blank=True)
     missed_at = models.DateTimeField(null=True)
     missed_by = models.CharField(max_length=4, choices=Side, blank=True)
     travel_minutes = models.SmallIntegerField(
@@ -103,6 +111,25 @@ class Interview(models.Model):
                 name="interview_used_minutes",
                 condition=Q(minutes_used=None) | Q(minutes_used__range=(1, 480)),
             ),
+            models.CheckConstraint(
+                name="interview_asked_minutes",
+                condition=Q(minutes_asked=None) | Q(minutes_asked__range=(5, 240)),
+            ),
+            models.CheckConstraint(
+                name="interview_moved_by_somebody",
+                condition=Q(moved_at=None, moved_from_at=None, moved_by="")
+                | (Q(moved_at__isnull=False, moved_from_at__isnull=False) & ~Q(moved_by="")),
+            ),
+            models.CheckConstraint(
+                name="interview_cancelled_by_somebody",
+                condition=Q(cancelled_at=None, cancelled_by="", cancellation_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancelled_by="")),
+            ),
+            models.CheckConstraint(
+                name="interview_answers_by_email",
+                condition=Q(answers_received_at=None) | Q(questions_sent_at__isnull=False),
+            ),
+            within_a_century("interview_moved", "moved_at", "moved_from_at"),
             models.CheckConstraint(
                 name="interview_has_one_ending",
                 condition=Q(held_at=None, cancelled_at=None)
@@ -183,6 +210,8 @@ class Interview(models.Model):
             return "cancelled"
         if self.missed_at:
             return "missed"
+        if self.answers_received_at:
+            return "answers in"
         return "questions sent" if self.questions_sent_at else "planned"
 
 
@@ -201,9 +230,19 @@ class InterviewLog(models.Model):
 
     interview = models.OneToOneField(Interview, models.CASCADE, primary_key=True, related_name="log")
     learned = models.TextField()
+    best = models.TextField(blank=True, help_text="What they like best about their work.")
+    least = models.TextField(blank=True, help_text="What they like least about it.")
+    surprise = models.TextField(blank=True)
     advice = models.TextField(blank=True)
+    energy = models.TextField(blank=True, help_text="What raised the student's energy, and what lowered it.")
+    matches = models.TextField(
+        blank=True, help_text="What fits the student's skills, interests, values; what not."
+    )
+    still_open = models.TextField(blank=True, help_text="What is still to be learned, and who knows it.")
     fit = models.SmallIntegerField(null=True, help_text="From 1, not for me, to 5, I can see myself there.")
     fit_why = models.CharField(max_length=300, blank=True)
+    resume_asked_for = models.BooleanField(default=False, help_text="They asked to see the résumé.")
+    resume_passed_on = models.BooleanField(default=False, help_text="They offered to pass it on.")
 
     objects = InterviewLogQuerySet.as_manager()
 

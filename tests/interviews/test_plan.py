@@ -110,14 +110,21 @@ def test_refuses_a_contact_that_is_off_the_list(ada, noon, contact):
         ({"minutes": 0, "ends_at": make.NOON + DAY}, "interview_takes_minutes"),
         ({"minutes_used": 0}, "interview_used_minutes"),
         (
-            {"held_at": make.NOON, "logged_at": make.NOON, "cancelled_at": make.NOON},
+            {"held_at": make.NOON, "logged_at": make.NOON, "cancelled_at": make.NOON, "cancelled_by": "me"},
             "interview_has_one_ending",
         ),
-        ({"cancelled_at": make.NOON, "missed_at": make.NOON, "missed_by": "me"}, "interview_has_one_ending"),
+        (
+            {"cancelled_at": make.NOON, "cancelled_by": "me", "missed_at": make.NOON, "missed_by": "me"},
+            "interview_has_one_ending",
+        ),
+        ({"cancelled_at": make.NOON}, "interview_cancelled_by_somebody"),
+        ({"cancellation_reason": "A cold"}, "interview_cancelled_by_somebody"),
+        ({"moved_at": make.NOON, "moved_by": "me"}, "interview_moved_by_somebody"),
+        ({"answers_received_at": make.NOON}, "interview_answers_by_email"),
         ({"missed_at": make.NOON}, "interview_missed_by_somebody"),
         ({"missed_by": "me"}, "interview_missed_by_somebody"),
         ({"held_at": make.NOON}, "interview_logged_when_held"),
-        ({"cancelled_at": make.NOON + 40_000 * DAY}, "interview_within_a_century"),
+        ({"cancelled_at": make.NOON + 40_000 * DAY, "cancelled_by": "me"}, "interview_within_a_century"),
     ],
 )
 def test_the_database_refuses_an_interview_with(ada, facts, constraint):
