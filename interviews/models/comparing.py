@@ -1,4 +1,4 @@
-"""What a student compares talks by, and aims at."""
+"""What a student compares talks by, and aims at. All of it is the student's alone: staff see none."""
 
 from typing import Self
 
@@ -13,7 +13,11 @@ from web.calendar import within_a_century
 
 class ScaleQuerySet(models.QuerySet["Scale"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(student__in=Student.objects.visible_to(user))
+        return self.filter(student__user=user)
+
+    def in_use(self) -> Self:
+        """Those that were not taken off the list."""
+        return self.filter(removed_at=None)
 
     def in_order(self) -> Self:
         return self.order_by("place", "pk")
@@ -22,14 +26,22 @@ class ScaleQuerySet(models.QuerySet["Scale"]):
 class Scale(models.Model):
     """One thing that matters to one student in a line of work, by which talks are compared from 1 to 5."""
 
+    MOST = 12
+
     student = models.ForeignKey(Student, models.CASCADE)
     name = models.CharField(max_length=60)
     place = models.SmallIntegerField()
+    removed_at = models.DateTimeField(
+        null=True, help_text="When it was taken off the list; its ratings come back with it."
+    )
 
     objects = ScaleQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["student", "name"], name="scale_once_a_student")]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "name"], name="scale_once_a_student"),
+            within_a_century("scale", "removed_at"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -37,7 +49,14 @@ class Scale(models.Model):
 
 class RatingQuerySet(models.QuerySet["Rating"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(interview__in=Interview.objects.visible_to(user))
+        """Those of the student's talks with people on the list, by scales that are in use."""
+        return self.filter(
+            interview__student__user=user, interview__contact__deleted_at=None, scale__removed_at=None
+        )
+
+    def in_order(self) -> Self:
+        """With their scales, as the student has put them."""
+        return self.select_related("scale").order_by("scale__place", "scale")
 
 
 class Rating(models.Model):
@@ -62,11 +81,11 @@ class Rating(models.Model):
 
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(student__in=Student.objects.visible_to(user))
+        return self.filter(student__user=user)
 
 
 class Goal(models.Model):
-    """How many talks one student means to have held, and by when."""
+    """How many talks one student means to have held in all, and by when."""
 
     student = models.OneToOneField(Student, models.CASCADE, primary_key=True)
     talks = models.SmallIntegerField()
