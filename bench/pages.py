@@ -81,9 +81,9 @@ def posts(talks: Iterator[int], *, full: bool) -> Iterator[Ask]:
         if full:
             facts |= {
                 "advice": "Write to one person a week.",
-                "referral": f"Somebody New {number}",
-                "referral_organization": "Harbor Labs",
-                "may_mention": "yes",
+                "name_1": f"Somebody New {number}",
+                "organization_1": "Harbor Labs",
+                "may_mention_1": "yes",
                 "promise": "Send the article",
                 "promise_on": "2099-01-01",
             }

@@ -8,7 +8,6 @@ from django import forms
 from contacts.actions import LooksKnown
 from contacts.fields import (
     IntervalField,
-    MentionField,
     NamesField,
     PhoneField,
     TagsField,
@@ -143,18 +142,6 @@ class NamesForm(Form):
     )
 
 
-class ReferForm(Form):
-    """One name that a contact gave."""
-
-    submit = "Put them on my list"
-    name = LineField(max_length=120, label="Name")
-    organization = LineField(max_length=120, required=False, label="Where that person works")
-    may_mention = MentionField()
-
-    def layout(self) -> list[Any]:
-        return [side_by_side("name", "organization"), Field("may_mention", wrapper_class="choices-in-a-row")]
-
-
 class MergeForm(Form):
     """Which of two cards goes on, and which becomes part of it."""
 
@@ -184,11 +171,24 @@ class MergeForm(Form):
 
 
 class PromiseForm(Form):
-    """One promise, and the day it is for."""
+    """One promise, whose it is, and the day it is for."""
 
     submit = "Keep this promise in mind"
-    text = LineField(max_length=300, label="What did you promise, or want to do?")
-    due_on = DayField(label="By when")
+    text = LineField(max_length=300, label="What was promised, or do you want to do?")
+    is_theirs = forms.ChoiceField(
+        choices=[("mine", "Mine"), ("theirs", "Theirs")],
+        required=False,
+        initial="mine",
+        widget=forms.RadioSelect,
+        label="Whose promise is it?",
+    )
+    due_on = DayField(label="By when", help_text="Of a promise of theirs: the day on which you ask after it.")
+
+    def layout(self) -> list[Any]:
+        return ["text", Field("is_theirs", wrapper_class="choices-in-a-row"), "due_on"]
+
+    def clean_is_theirs(self) -> bool:
+        return self.cleaned_data["is_theirs"] == "theirs"
 
 
 class ThankForm(Form):

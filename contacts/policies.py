@@ -17,6 +17,7 @@ def allowed(user: User, contact: Contact, now: datetime) -> set[str]:
     return granted(
         edit=listed,
         ask=followed and contact.do_not_contact_at is None,
+        helped=followed and contact.do_not_contact_at is None,
         write=listed,
         plan=followed,
         promise=followed,
@@ -43,7 +44,8 @@ def allowed_on_list(user: User, student: Student, now: datetime) -> set[str]:
     """The acts this person may take on a student's whole list."""
     return granted(
         **dict.fromkeys(
-            ("add", "bring", "note_lead", "archive", "bring_back", "pick", "tag"), student.user_id == user.pk
+            ("add", "bring", "note_lead", "land", "archive", "bring_back", "pick", "tag"),
+            student.user_id == user.pk,
         )
     )
 
@@ -103,14 +105,19 @@ def allowed_on_referral(user: User, referral: Referral, now: datetime) -> set[st
         answer_introduction=both and state == "introduced",
         take_back_introduction=both and state != "",
         drop_introduction=both and state not in ("", "answered"),
+        mention=theirs and referral.giver.deleted_at is None and referral.named.deleted_at is None,
         report_back=to_hear and referral.report == "owed",
         reopen_report=to_hear and referral.report == "told",
     )
 
 
 def allowed_on_note(user: User, note: ThankYouNote, now: datetime) -> set[str]:
-    """The acts on one thank-you note. It is never too late to thank; one of an archived contact stays settled."""
-    theirs = note.contact.student.user_id == user.pk
+    """The acts on one thank-you note. It is never too late to thank; one of an archived contact stays settled.
+
+    For the name of somebody who is off the list nobody is thanked.
+    """
+    stands = note.referral is None or note.referral.named.deleted_at is None
+    theirs = note.contact.student.user_id == user.pk and stands
     owed = note.status == "owed"
     reopen = not owed and note.contact.archived_at is None
     return granted(thank=theirs and owed, excuse=theirs and owed, reopen=theirs and reopen)

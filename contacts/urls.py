@@ -57,6 +57,7 @@ urlpatterns = [
     path("contacts/<int:pk>/refer/", referrals.refer, name="refer"),
     path("outreach/<int:pk>/answer/", outreach.answer, name="answer"),
     path("outreach/<int:pk>/look-beyond/", outreach.look_beyond, name="look_beyond"),
+    path("referrals/<int:pk>/mention/", referrals.mention, name="mention"),
     path("referrals/<int:pk>/introduction/", introductions.introduction, name="introduction"),
     path(
         "referrals/<int:pk>/introduction/ask/",

@@ -88,7 +88,6 @@ class Telling(ReachingOut, Meeting):
 
     def log(self, thread: Thread, act: Act, now: datetime) -> None:
         told, named = next(thread.logs), self._named_in_the_talk(thread)
-        first = named[0].person if named else Person("")
         day, _, promise = told.promise.partition(" ")
         contact = self.contact_of(thread)
         interviews.log(
@@ -98,16 +97,16 @@ class Telling(ReachingOut, Meeting):
             advice=told.advice,
             fit=told.fit,
             fit_why=told.why,
-            referral=first.name,
-            referral_organization=first.organization,
-            may_mention=first.may_mention,
-            promise=promise,
-            promise_on=self.days.date(day) if day else None,
+            names=[
+                contacts.GivenName(other.person.name, other.person.organization, other.person.may_mention)
+                for other in named[:3]
+            ],
+            promises=[interviews.Promised(promise, self.days.date(day))] if day else [],
             by=self.by,
             now=now,
         )
         for other in named:
-            self._take_name(contact, other, now, is_kept=other is named[0])
+            self._take_name(contact, other, now, is_kept=other in named[:3])
 
     def thank(self, thread: Thread, act: Act, now: datetime) -> None:
         text = next(thread.thanks, "")

@@ -226,8 +226,12 @@ class Log(Step):
     question = "What is worth writing down after a talk?"
     url_name = "interviews:log"
     binds = True
-    from_at = Coalesce("ends_at", later("questions_sent_at", ANSWERS_WITHIN))
-    due_at = Coalesce(later("ends_at", LOG_WITHIN), later("questions_sent_at", ANSWERS_WITHIN + 3 * DAY))
+    from_at = Coalesce("ends_at", "answers_received_at", later("questions_sent_at", ANSWERS_WITHIN))
+    due_at = Coalesce(
+        later("ends_at", LOG_WITHIN),
+        later("answers_received_at", DAY),
+        later("questions_sent_at", ANSWERS_WITHIN + 3 * DAY),
+    )
 
     def rows(self) -> QuerySet[Any]:
         return Interview.objects.open().filter(Q(ends_at__isnull=False) | Q(questions_sent_at__isnull=False))

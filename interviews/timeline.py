@@ -75,9 +75,15 @@ def thanked(note: ThankYouNote) -> Happening:
 
 
 def promised(promise: FollowUp) -> Happening:
-    words = {"kept": "Promise kept", "dropped": "Promise let go", "open": "You promised"}
+    promised = "They promised" if promise.is_theirs else "You promised"
+    words = {"kept": "Promise kept", "dropped": "Promise let go", "open": promised}
     at = promise.kept_at or promise.dropped_at or promise.promised_at
     return Happening(at, words[promise.status], promise.get_absolute_url(), promise.text, promise)
+
+
+def promised_by_them(promise: FollowUp) -> Happening:
+    promise.is_theirs = True
+    return promised(promise)
 
 
 def led_on(lead: Lead) -> Happening:
@@ -143,6 +149,7 @@ def offered(proposal: Proposal) -> Happening:
 
 
 MARKED = tuple(MARKS.values())
+PROMISE = ("promised_at", "kept_at", "dropped_at", "due_at")
 SOURCES = (
     Source(Outreach, ("sent_at",), ("channel", "outcome", "letter"), asked),
     Source(
@@ -153,7 +160,8 @@ SOURCES = (
     ),
     Source(Proposal, ("made_at", "answered_at", "withdrawn_at"), ("answer", "message"), offered),
     Source(ThankYouNote, ("owed_at", "sent_at", "excused_at"), ("excuse",), thanked),
-    Source(FollowUp, ("promised_at", "kept_at", "dropped_at", "due_at"), ("text",), promised),
+    Source(FollowUp, PROMISE, ("text",), promised, only={"is_theirs": False}),
+    Source(FollowUp, PROMISE, ("text",), promised_by_them, only={"is_theirs": True}),
     Source(Lead, ("noted_at", "done_at", "dropped_at", "due_at"), ("title", "next_action"), led_on),
     Source(Merge, ("merged_at",), ("gone__name",), merged, contact="kept", only={"undone_at": None}),
     Source(

@@ -15,6 +15,7 @@ from contacts.actions.contacts import (
     restore,
 )
 from contacts.actions.follow_ups import drop, keep, promise, reopen_follow_up, take_promise
+from contacts.actions.helping import land, owe_help, owe_help_of, take_back_landing
 from contacts.actions.imports import (
     bring,
     carry_on,
@@ -35,8 +36,8 @@ from contacts.actions.introductions import (
     take_back_introduction,
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
-from contacts.actions.letters import forget_drafts, save_draft, word, word_as_shipped
-from contacts.actions.lists import hold, locked, recount, restate, restate_turned
+from contacts.actions.letters import forget_drafts, save_draft, save_note_draft, word, word_as_shipped
+from contacts.actions.lists import around, hold, locked, recount, restate, restate_turned
 from contacts.actions.many import (
     add_names,
     archive_all,
@@ -48,14 +49,15 @@ from contacts.actions.many import (
 )
 from contacts.actions.merging import merge, take_apart
 from contacts.actions.outreach import answer, ask, look_beyond
-from contacts.actions.referrals import refer, take_name
+from contacts.actions.referrals import GivenName, mention, refer, refer_all, take_names
 from contacts.actions.reports import owe_reports, reopen_report, report_back
 from contacts.actions.silences import lift_silence, silence, silence_address
 from contacts.actions.taking_back import take_back
-from contacts.actions.thank_you_notes import excuse, owe_thanks, reopen_note, thank
+from contacts.actions.thank_you_notes import excuse, owe_for_name, owe_thanks, reopen_note, thank
 
 __all__ = [
     "KEPT_FOR",
+    "GivenName",
     "LooksKnown",
     "add",
     "add_names",
@@ -63,6 +65,7 @@ __all__ = [
     "answer_introduction",
     "archive",
     "archive_all",
+    "around",
     "ask",
     "ask_for_introduction",
     "bring",
@@ -85,6 +88,7 @@ __all__ = [
     "forget_imports",
     "hold",
     "keep",
+    "land",
     "lift_silence",
     "locked",
     "look_beyond",
@@ -93,9 +97,13 @@ __all__ = [
     "mark_forwarded",
     "mark_introduced",
     "may_contact",
+    "mention",
     "merge",
     "note_lead",
     "nudge",
+    "owe_for_name",
+    "owe_help",
+    "owe_help_of",
     "owe_reports",
     "owe_thanks",
     "pick",
@@ -103,6 +111,7 @@ __all__ = [
     "promise",
     "recount",
     "refer",
+    "refer_all",
     "reopen_follow_up",
     "reopen_lead",
     "reopen_note",
@@ -112,6 +121,7 @@ __all__ = [
     "restate_turned",
     "restore",
     "save_draft",
+    "save_note_draft",
     "silence",
     "silence_address",
     "start_import",
@@ -119,7 +129,8 @@ __all__ = [
     "take_apart",
     "take_back",
     "take_back_introduction",
-    "take_name",
+    "take_back_landing",
+    "take_names",
     "take_promise",
     "thank",
     "unpick_all",

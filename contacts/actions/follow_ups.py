@@ -15,27 +15,34 @@ from web.refusals import Refused, require
 
 
 @transaction.atomic
-def promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetime) -> FollowUp:
-    """Keep a promise the student made, with the day it is for. Refused for a day that is over."""
+def promise(
+    contact: Contact, *, text: str, due_on: date, is_theirs: bool = False, by: User, now: datetime
+) -> FollowUp:
+    """Keep a promise in mind, the student's or theirs, with the day it is for. Refused for a day that is over."""
     contact = locked(contact)
     require("promise", policies.allowed(by, contact, now))
-    follow_up = take_promise(contact, text=text, due_on=due_on, by=by, now=now)
+    follow_up = take_promise(contact, text=text, due_on=due_on, is_theirs=is_theirs, by=by, now=now)
     restate([contact.pk], by=by, now=now)
     return follow_up
 
 
-def take_promise(contact: Contact, *, text: str, due_on: date, by: User, now: datetime) -> FollowUp:
+def take_promise(
+    contact: Contact, *, text: str, due_on: date, is_theirs: bool = False, by: User, now: datetime
+) -> FollowUp:
     """The part of `promise` that a log shares; the caller holds the list, and restates the contact."""
     zone = ZoneInfo(contact.student.user.zone)
     if due_on < now.astimezone(zone).date():
         raise Refused("This day is over. Choose today or a day to come.", field="due_on")
     # The same promise told twice (a second tab, a line that broke) is one.
-    told = FollowUp.objects.filter(contact=contact, text=text, due_on=due_on, kept_at=None, dropped_at=None)
+    told = FollowUp.objects.filter(
+        contact=contact, text=text, is_theirs=is_theirs, due_on=due_on, kept_at=None, dropped_at=None
+    )
     if again := told.first():
         return again
     follow_up = FollowUp.objects.create(
         contact=contact,
         text=text,
+        is_theirs=is_theirs,
         due_on=due_on,
         promised_at=now,
         remind_at=at(due_on, 8, zone),

@@ -26,7 +26,7 @@ def promise(request: Request, pk: int) -> HttpResponse:
     contact = own_contact(request, pk)
     form = PromiseForm(
         request.POST or None,
-        initial={"due_on": localdate(request.now) + 7 * DAY},
+        initial={"is_theirs": "mine", "due_on": localdate(request.now) + 7 * DAY},
         back=contact.get_absolute_url(),
     )
     if submitted(form, actions.promise, contact, by=request.user, now=request.now):

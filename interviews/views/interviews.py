@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.audience import audience
 from accounts.requests import Request
-from contacts.models import Contact, ThankYouNote
+from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
-from interviews.forms import AddForm, CorrectForm, LogForm, MissForm, MoveForm, PlanForm, PrepareForm
+from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm, PrepareForm
 from interviews.models import Interview, InterviewLog, PlannedQuestion, Proposal, Question
+from interviews.views.mine import own_interview
 from students.models import Student
 from web.forms import instant_text
 from web.pagination import paged
@@ -70,7 +71,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_safe
 def interview(request: Request, pk: int) -> HttpResponse:
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     contact = meeting.contact
     return page(
         request,
@@ -81,7 +82,7 @@ def interview(request: Request, pk: int) -> HttpResponse:
         log=InterviewLog.objects.visible_to(request.user).filter(interview=meeting).first(),
         questions=list(PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order()),
         owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
-        miss_form=MissForm(action=reverse("interviews:miss", args=[pk])),
+        named=_named(request, meeting),
     )
 
 
@@ -89,7 +90,7 @@ def interview(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def prepare(request: Request, pk: int) -> HttpResponse:
     """Choose the questions to take along."""
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     require("prepare", policies.allowed(request.user, meeting, request.now), "This interview is over.")
     bank = list(Question.objects.visible_to(request.user).in_order())
     planned = PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting)
@@ -111,7 +112,7 @@ def prepare(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def send_questions(request: Request, pk: int) -> HttpResponse:
     """Write down that the questions went out by e-mail."""
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     actions.send_questions(meeting, by=request.user, now=request.now)
     told(request, "Noted: your questions are on their way.")
     return redirect(meeting)
@@ -120,11 +121,11 @@ def send_questions(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_http_methods(FORM)
 def move(request: Request, pk: int) -> HttpResponse:
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     require(
         "move", policies.allowed(request.user, meeting, request.now), "This interview has no time to change."
     )
-    known = {name: getattr(meeting, name) for name in MoveForm.base_fields}
+    known = {name: getattr(meeting, name) for name in MoveForm.base_fields} | {"moved_by": "me"}
     form = MoveForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
     if meeting.medium != Interview.Medium.IN_PERSON:
         del form.fields["travel_minutes"]
@@ -135,68 +136,34 @@ def move(request: Request, pk: int) -> HttpResponse:
 
 
 @audience("student")
-@require_http_methods(FORM)
-def log(request: Request, pk: int) -> HttpResponse:
-    """Write down a talk; afterwards the thank-you is what comes next."""
-    meeting = _interview(request, pk)
-    if meeting.held_at:
-        return redirect("interviews:correct", pk)
-    require("log", policies.allowed(request.user, meeting, request.now), "This talk has not taken place yet.")
-    form = LogForm(
-        request.POST or None, initial={"minutes_used": meeting.minutes}, back=meeting.get_absolute_url()
-    )
-    if meeting.by_email:
-        del form.fields["minutes_used"]
-    if submitted(form, actions.log, meeting, by=request.user, now=request.now):
-        told(
-            request,
-            f"Written down. {meeting.contact.name} gave you time: now is the moment to say thank you.",
-        )
-        return redirect("home:today")
-    return page(request, "interviews/log.html", form=form, interview=meeting)
-
-
-@audience("student")
-@require_http_methods(FORM)
-def correct(request: Request, pk: int) -> HttpResponse:
-    """Change what a log says."""
-    meeting = _interview(request, pk)
-    require(
-        "correct", policies.allowed(request.user, meeting, request.now), "This talk is not written down yet."
-    )
-    log = get_object_or_404(InterviewLog.objects.visible_to(request.user), pk=meeting.pk)
-    known = {
-        "learned": log.learned,
-        "advice": log.advice,
-        "fit": log.fit,
-        "fit_why": log.fit_why,
-        "minutes_used": meeting.minutes_used,
-    }
-    form = CorrectForm(request.POST or None, initial=known, back=meeting.get_absolute_url())
-    if meeting.by_email:
-        del form.fields["minutes_used"]
-    if submitted(form, actions.correct, meeting, by=request.user, now=request.now):
-        return redirect(meeting)
-    return page(request, "interviews/correct.html", form=form, interview=meeting)
-
-
-@audience("student")
 @require_POST
+def receive_answers(request: Request, pk: int) -> HttpResponse:
+    """Write down that the answers are in; next they are written into the log."""
+    meeting = own_interview(request, pk)
+    actions.receive_answers(meeting, by=request.user, now=request.now)
+    return redirect("interviews:log", pk)
+
+
+@audience("student")
+@require_http_methods(FORM)
 def cancel(request: Request, pk: int) -> HttpResponse:
-    meeting = _interview(request, pk)
-    actions.cancel(meeting, by=request.user, now=request.now)
-    told(request, "The interview is called off.", undo=reverse("interviews:reopen", args=[pk]))
-    return redirect(meeting.contact)
+    """Call the talk off, or write down that they did."""
+    meeting = own_interview(request, pk)
+    require("cancel", policies.allowed(request.user, meeting, request.now), "This interview is over.")
+    form = CancelForm(request.POST or None, back=meeting.get_absolute_url())
+    if submitted(form, actions.cancel, meeting, by=request.user, now=request.now):
+        told(request, "The interview is called off.", undo=reverse("interviews:reopen", args=[pk]))
+        return redirect(meeting.contact)
+    return page(request, "interviews/cancel.html", form=form, interview=meeting)
 
 
 @audience("student")
-@require_POST
+@require_http_methods(FORM)
 def miss(request: Request, pk: int) -> HttpResponse:
     """Write down that it did not take place."""
-    meeting = _interview(request, pk)
-    form = MissForm(
-        request.POST, action=reverse("interviews:miss", args=[pk]), back=meeting.get_absolute_url()
-    )
+    meeting = own_interview(request, pk)
+    require("miss", policies.allowed(request.user, meeting, request.now), "This interview is not over yet.")
+    form = MissForm(request.POST or None, back=meeting.get_absolute_url())
     if submitted(form, actions.miss, meeting, by=request.user, now=request.now):
         told(request, "Noted. It happens; offer another time.", undo=reverse("interviews:reopen", args=[pk]))
         return redirect(meeting.contact)
@@ -206,7 +173,7 @@ def miss(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     actions.reopen(meeting, by=request.user, now=request.now)
     return redirect(meeting)
 
@@ -230,6 +197,11 @@ def _suggested(request: Request, contact: Contact) -> dict[str, Any]:
     return {"medium": offer.medium, "minutes": offer.minutes, "place": offer.place, **times}
 
 
-def _interview(request: Request, pk: int) -> Interview:
-    mine = Interview.objects.visible_to(request.user).select_related("contact", "student")
-    return get_object_or_404(mine, pk=pk)
+def _named(request: Request, meeting: Interview) -> list[Referral]:
+    """Return the names that were written down with the talk."""
+    if meeting.logged_at is None:
+        return []
+    pairs = Referral.objects.visible_to(request.user).filter(
+        giver=meeting.contact, given_at=meeting.logged_at
+    )
+    return list(pairs.select_related("named").order_by("pk"))

@@ -316,7 +316,9 @@ def act(name: str, ada, which: int, now: datetime) -> None:
         "move": lambda: interviews.move(
             one(talks), starts_at=now + which * HOUR, minutes=30, place="", **told
         ),
-        "log": lambda: interviews.log(one(talks), learned="Much.", referral=f"Person {which}", **told),
+        "log": lambda: interviews.log(
+            one(talks), learned="Much.", names=[contacts.GivenName(f"Person {which}")], **told
+        ),
         "cancel": lambda: interviews.cancel(one(talks), **told),
         "miss": lambda: interviews.miss(one(talks), missed_by="me", **told),
         "reopen": lambda: interviews.reopen(one(talks), **told),

@@ -7,6 +7,7 @@ from contacts import actions
 from contacts.models import Contact, Referral
 from students.models import Summary
 from tests import make
+from web.refusals import NotAllowed
 
 
 @pytest.fixture
@@ -107,3 +108,20 @@ def test_a_silent_card_that_became_part_of_another_does_not_come_back(ada, noon)
     gone.refresh_from_db()
     assert gone.deleted_at
     assert pair.named != gone
+
+
+@pytest.mark.parametrize("may_mention", [True, False, None])
+def test_the_leave_to_mention_may_be_asked_for_afterwards(ada, noon, may_mention):
+    pair = make.referral(giver=make.contact(of=ada))
+
+    actions.mention(pair, may_mention=may_mention, by=ada.user, now=noon)
+
+    pair.refresh_from_db()
+    assert pair.may_mention is may_mention
+
+
+def test_nobody_else_says_who_may_be_mentioned(ada, ben, noon):
+    pair = make.referral(giver=make.contact(of=ada))
+
+    with pytest.raises(NotAllowed):
+        actions.mention(pair, may_mention=True, by=ben.user, now=noon)

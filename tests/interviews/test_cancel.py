@@ -73,3 +73,15 @@ def test_a_talk_that_is_planned_or_held_cannot_be_reopened(ada, noon, held_at):
 def test_nobody_else_may(ada, ben, noon):
     with pytest.raises(NotAllowed):
         actions.cancel(make.interview(of=ada), by=ben.user, now=noon)
+
+
+def test_who_called_it_off_and_why_are_kept_until_it_is_on_again(ada, noon):
+    interview = make.interview(of=ada)
+
+    actions.cancel(interview, cancelled_by="them", cancellation_reason="A cold", by=ada.user, now=noon)
+
+    interview.refresh_from_db()
+    assert (interview.cancelled_by, interview.cancellation_reason) == ("them", "A cold")
+    actions.reopen(interview, by=ada.user, now=noon)
+    interview.refresh_from_db()
+    assert (interview.status, interview.cancelled_by, interview.cancellation_reason) == ("planned", "", "")

@@ -1,10 +1,15 @@
 """Writing down a talk."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from contacts import actions as contacts
+from contacts.actions import GivenName
 from contacts.models import Contact, FollowUp, Referral, ThankYouNote
 from interviews import actions
+from interviews.actions import Answer, Promised
 from interviews.models import Interview, InterviewLog
 from students.models import Summary
 from tests import make
@@ -58,11 +63,8 @@ def test_the_name_received_is_a_contact_and_the_promise_is_kept_in_mind(ada, noo
     make.log(
         interview,
         now=noon,
-        referral="Marcus Webb",
-        referral_organization="Mercy",
-        may_mention=True,
-        promise="Send the article",
-        promise_on=(noon + 7 * DAY).date(),
+        names=[GivenName("Marcus Webb", "Mercy", True)],
+        promises=[Promised("Send the article", (noon + 7 * DAY).date())],
     )
 
     referral, promised = Referral.objects.get(), FollowUp.objects.get()
@@ -109,7 +111,12 @@ def test_refuses_a_second_time_and_owes_thanks_once(ada, noon, interview):
 
 def test_a_promise_for_a_day_that_is_over_writes_nothing_down(ada, noon, interview):
     with pytest.raises(Refused) as refusal:
-        make.log(interview, now=noon, referral="Marcus", promise="Call", promise_on=(noon - DAY).date())
+        make.log(
+            interview,
+            now=noon,
+            names=[GivenName("Marcus")],
+            promises=[Promised("Call", (noon - DAY).date())],
+        )
 
     assert refusal.value.field == "promise_on"
     assert not InterviewLog.objects.exists()
@@ -149,3 +156,140 @@ def test_the_row_is_an_interview_still(ada, noon, interview):
 
     assert list(Interview.objects.held()) == [interview]
     assert not Interview.objects.open().exists()
+
+
+def test_three_names_in_one_go_each_with_its_own_leave(ada, noon, interview):
+    names = [
+        GivenName("Marcus Webb", "Mercy", True),
+        GivenName("Rosa Diaz", "", False),
+        GivenName("Li Wei", "County Clinic"),
+    ]
+
+    make.log(interview, now=noon, names=names)
+
+    given = Referral.objects.order_by("pk").values_list("named__name", "named__organization", "may_mention")
+    assert list(given) == [
+        ("Marcus Webb", "Mercy", True),
+        ("Rosa Diaz", "", False),
+        ("Li Wei", "County Clinic", None),
+    ]
+    steps = Contact.objects.filter(referrals__giver=interview.contact).values_list("step", flat=True)
+    assert set(steps) == {"ask"}
+
+
+def test_somebody_on_the_list_is_named_and_not_listed_twice(ada, noon, interview):
+    marcus = make.contact(of=ada, name="Marcus Webb")
+
+    make.log(
+        interview, now=noon, names=[GivenName("marcus  webb"), GivenName("Marcus Wébb", may_mention=True)]
+    )
+
+    referral = Referral.objects.get()
+    assert (referral.named, referral.may_mention) == (marcus, True)
+
+
+def test_whoever_was_talked_to_is_not_somebody_they_named(ada, noon, interview):
+    make.log(interview, now=noon, names=[GivenName(interview.contact.name)])
+
+    referral = Referral.objects.get()
+    assert referral.named != interview.contact
+
+
+def test_what_they_promised_is_asked_after_on_its_day(ada, noon, interview):
+    day = (noon + 7 * DAY).date()
+
+    make.log(interview, now=noon, promises=[Promised("Send me the book list", day, is_theirs=True)])
+    contacts.thank(ThankYouNote.objects.get(), channel="card", by=ada.user, now=noon)
+
+    promised = FollowUp.objects.get()
+    assert (promised.text, promised.is_theirs, promised.due_on) == ("Send me the book list", True, day)
+    interview.contact.refresh_from_db()
+    assert interview.contact.step == "follow_up"
+
+
+def test_a_promise_of_theirs_for_a_day_that_is_over_is_told_beside_its_day(noon, interview):
+    with pytest.raises(Refused) as refusal:
+        make.log(interview, now=noon, promises=[Promised("Call", (noon - DAY).date(), is_theirs=True)])
+
+    assert refusal.value.field == "their_promise_on"
+
+
+def test_answers_stand_under_their_questions(ada, noon, interview, bank):
+    actions.prepare(interview, questions=bank[:2], by=ada.user, now=noon)
+    first = interview.planned_questions.in_order()[0]
+
+    make.log(interview, now=noon, answers={first.pk: Answer("By chance.")})
+
+    assert list(interview.planned_questions.in_order().values_list("answer", flat=True)) == ["By chance.", ""]
+
+
+def test_an_answer_the_phone_brought_meanwhile_is_kept_beside_what_was_typed(ada, noon, interview, bank):
+    actions.prepare(interview, questions=bank[:1], by=ada.user, now=noon)
+    question = interview.planned_questions.get()
+    interview.planned_questions.update(answer="She began as a nurse.", answer_edit=uuid4())
+
+    make.log(interview, now=noon, answers={question.pk: Answer("By chance.", seen=None)})
+
+    question.refresh_from_db()
+    assert question.answer == "She began as a nurse.\n\nBy chance."
+
+
+def test_answers_of_another_talk_are_left_alone(ada, noon, interview, bank):
+    other = make.interview(of=ada, starts_at=noon + DAY)
+    actions.prepare(other, questions=bank[:1], by=ada.user, now=noon)
+    theirs = other.planned_questions.get()
+
+    make.log(interview, now=noon, answers={theirs.pk: Answer("Not here.")})
+
+    theirs.refresh_from_db()
+    assert theirs.answer == ""
+
+
+def test_the_debrief_is_kept_and_may_be_corrected(ada, noon, interview):
+    make.log(
+        interview,
+        now=noon,
+        minutes_asked=15,
+        best="The patients",
+        least="The nights",
+        surprise="No desk",
+        energy="Up: the lab",
+        matches="Patience",
+        still_open="Pay",
+        resume_asked_for=True,
+    )
+
+    actions.correct(interview, learned="Less.", resume_passed_on=True, minutes_used=25, by=ada.user, now=noon)
+
+    log = InterviewLog.objects.get()
+    assert (log.learned, log.best, log.resume_asked_for, log.resume_passed_on) == (
+        "Less.",
+        "The patients",
+        True,
+        True,
+    )
+    interview.refresh_from_db()
+    assert (interview.minutes_asked, interview.minutes, interview.minutes_used) == (15, 20, 25)
+
+
+def test_answers_that_came_are_written_down_within_a_day(ada, noon):
+    talk = make.interview(of=ada, medium="email")
+    actions.send_questions(talk, by=ada.user, now=noon - DAY)
+
+    actions.receive_answers(talk, by=ada.user, now=noon)
+
+    talk.refresh_from_db()
+    talk.contact.refresh_from_db()
+    assert talk.status == "answers in"
+    assert (talk.contact.step, talk.contact.step_due_at) == ("log", noon + DAY)
+    make.log(talk, now=noon + HOUR, minutes_used=None)
+    talk.refresh_from_db()
+    assert (talk.held_at, talk.answers_received_at) == (noon, noon)
+
+
+@pytest.mark.parametrize("medium", ["email", "phone"])
+def test_refuses_answers_before_the_questions_went_out(ada, noon, medium):
+    talk = make.interview(of=ada, medium=medium)
+
+    with pytest.raises(NotAllowed):
+        actions.receive_answers(talk, by=ada.user, now=noon)

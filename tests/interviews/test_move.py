@@ -61,3 +61,15 @@ def test_refuses_a_time_of_long_ago(ada, noon):
 def test_nobody_else_may(ada, ben, noon):
     with pytest.raises(NotAllowed):
         moved(make.interview(of=ada), by=ben.user, now=noon)
+
+
+def test_who_asked_for_another_time_and_from_when_it_was_moved_are_kept(ada, noon):
+    interview = make.interview(of=ada, starts_at=noon + DAY)
+    told = {"minutes": 20, "place": "", "by": ada.user, "now": noon}
+
+    actions.move(interview, starts_at=noon + 2 * DAY, moved_by="them", **told)
+    actions.move(interview, starts_at=noon + 2 * DAY, **told)
+
+    interview.refresh_from_db()
+    moved = (interview.moved_by, interview.moved_at, interview.moved_from_at)
+    assert moved == ("them", noon, noon + DAY)

@@ -4,7 +4,7 @@ import pytest
 
 from contacts.models import ThankYouNote
 from interviews import actions
-from interviews.models import Interview
+from interviews.models import Interview, InterviewLog, Jotting
 from tests import make
 from tests.pages import queries, words
 from web.calendar import DAY, HOUR
@@ -124,9 +124,11 @@ def test_calling_off_can_be_undone(ada, as_):
     interview = make.interview(of=ada)
     browser = as_(ada)
 
-    page = browser.post(f"/interviews/{interview.pk}/cancel/", follow=True)
+    said = {"cancelled_by": "them", "cancellation_reason": "A cold"}
+    page = browser.post(f"/interviews/{interview.pk}/cancel/", said, follow=True)
 
     assert "The interview is called off. Undo" in words(page)
+    assert "they called it off: A cold" in words(browser.get(interview.get_absolute_url()))
     browser.post(f"/interviews/{interview.pk}/reopen/")
     interview.refresh_from_db()
     assert interview.status == "planned"
@@ -135,7 +137,7 @@ def test_calling_off_can_be_undone(ada, as_):
 def test_a_missed_talk_says_on_whose_side(ada, as_, noon):
     interview = make.interview(of=ada, starts_at=noon - HOUR)
     browser = as_(ada)
-    assert browser.post(f"/interviews/{interview.pk}/miss/", {}).status_code == 422
+    assert browser.post(f"/interviews/{interview.pk}/miss/", {"missed_by": ""}).status_code == 422
 
     browser.post(f"/interviews/{interview.pk}/miss/", {"missed_by": "them"})
 
@@ -154,9 +156,83 @@ def test_the_questions_of_others_are_not_offered(ada, ben, as_, noon, bank):
     assert "What about nights?" not in response.content.decode()
 
 
-@pytest.mark.parametrize(("act", "ceiling"), [("", 9), ("prepare/", 6), ("move/", 5), ("log/", 5)])
+@pytest.mark.parametrize(("act", "ceiling"), [("", 9), ("prepare/", 6), ("move/", 5), ("log/", 6)])
 def test_the_pages_of_one_ask_little_of_the_database(act, ceiling, ada, as_, bank, noon):
     interview = make.interview(of=ada, starts_at=noon - HOUR)
-    actions.prepare(interview, questions=bank, by=ada.user, now=noon)
+    actions.prepare(interview, questions=bank[:30], by=ada.user, now=noon)
 
     assert queries(as_(ada), interview.get_absolute_url() + act) <= ceiling
+
+
+def test_what_was_jotted_down_stands_in_the_log_already(ada, as_, noon, bank):
+    interview = make.interview(of=ada, starts_at=noon - HOUR)
+    actions.prepare(interview, questions=bank[:2], by=ada.user, now=noon)
+    interview.planned_questions.filter(question=bank[0]).update(answer="By chance.")
+    Jotting.objects.create(interview=interview, about="notes", text="Laughs a lot.")
+    Jotting.objects.create(interview=interview, about="names", text="Rosa Diaz, Mercy\n\n Li Wei\nA\nB")
+
+    page = as_(ada).get(f"/interviews/{interview.pk}/log/")
+
+    form = page.context["form"]
+    assert [form[name].value() for name in ("name_1", "organization_1", "name_2", "name_3")] == [
+        "Rosa Diaz",
+        "Mercy",
+        "Li Wei",
+        "A",
+    ]
+    assert "By chance." in page.content.decode()
+    assert "What you jotted down Laughs a lot." in words(page)
+
+
+def test_a_whole_log_is_kept_and_shown(ada, as_, noon, bank):
+    interview = make.interview(of=ada, starts_at=noon - HOUR)
+    actions.prepare(interview, questions=bank[:1], by=ada.user, now=noon)
+    question = interview.planned_questions.get()
+    told = {
+        "learned": "Much of it is waiting.",
+        "best": "The patients",
+        "resume_asked_for": "on",
+        f"answer_{question.pk}": "By chance.",
+        "name_1": "Rosa Diaz",
+        "may_mention_1": "yes",
+        "name_2": "Li Wei",
+        "their_promise": "Send the list",
+        "their_promise_on": "2026-03-10",
+    }
+    browser = as_(ada)
+
+    assert browser.post(f"/interviews/{interview.pk}/log/", told).status_code == 302
+
+    page = words(browser.get(interview.get_absolute_url()))
+    for said in ("What they like best The patients", "They asked to see it.", "By chance.", "Li Wei"):
+        assert said in page
+    assert "You may mention Priya" in page
+    assert "Did you ask whether you may mention Priya?" in page
+    card = words(browser.get(interview.contact.get_absolute_url()))
+    assert "Send the list Their promise" in card
+    assert "They promised" in card
+
+
+def test_nothing_of_a_log_is_kept_when_a_part_of_it_is_wrong(ada, as_, noon, bank):
+    interview = make.interview(of=ada, starts_at=noon - HOUR)
+    actions.prepare(interview, questions=bank[:1], by=ada.user, now=noon)
+    question = interview.planned_questions.get()
+    told = {"learned": "Much.", "name_1": "Rosa", f"answer_{question.pk}": "x" * 20_001}
+
+    page = as_(ada).post(f"/interviews/{interview.pk}/log/", told)
+
+    assert page.status_code == 422
+    assert not InterviewLog.objects.exists()
+    assert "Much." in page.content.decode()
+
+
+def test_answers_that_came_by_mail_lead_to_the_log(ada, as_, noon):
+    talk = make.interview(of=ada, medium="email")
+    actions.send_questions(talk, by=ada.user, now=noon)
+    browser = as_(ada)
+    assert "The answers are in" in words(browser.get(talk.get_absolute_url()))
+
+    answer = browser.post(f"/interviews/{talk.pk}/receive-answers/", follow=True)
+
+    assert "Your talk with Priya Nair" in words(answer)
+    assert "Answers in" in words(browser.get(talk.get_absolute_url()))
