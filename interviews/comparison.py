@@ -1,0 +1,96 @@
+"""Talks side by side: what each says on every row, and where it says so."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from interviews.models import Interview, InterviewLog, Rating, Scale
+
+FEWEST, MOST = 2, 6
+# So much of what was said is read at a glance.
+GLANCE = 140
+SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
+WORDS = {
+    "best": "What they like best",
+    "least": "What they like least",
+    "surprise": "What surprised you",
+    "advice": "Their advice",
+}
+
+
+class Cell(NamedTuple):
+    """What one talk says on one row, with the page on which it does; or where to say it, if nothing was said."""
+
+    talk: Interview
+    url: str
+    value: int | None = None
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.text
+
+
+class Row(NamedTuple):
+    """One thing that talks are compared by."""
+
+    name: str
+    is_scale: bool
+    cells: list[Cell]
+
+    @property
+    def is_said(self) -> bool:
+        return not all(cell.is_empty for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The talks and the rows: how each fits, the student's own scales, and what was said."""
+
+    talks: Sequence[Interview]
+    numbers: list[Row]
+    words: list[Row]
+
+
+def compared(talks: Sequence[Interview], scales: Iterable[Scale], ratings: Iterable[Rating]) -> Comparison:
+    """Lay these talks out, each with its log and with what was rated."""
+    rated = {(rating.interview_id, rating.scale_id): rating for rating in ratings}
+    fits = Row("Could this be for you?", True, [_fit(talk) for talk in talks])
+    own = [Row(scale.name, True, [_rated(talk, scale, rated) for talk in talks]) for scale in scales]
+    words = [Row(title, False, [_said(talk, name) for talk in talks]) for name, title in WORDS.items()]
+    return Comparison(talks, [fits, *own], [row for row in words if row.is_said])
+
+
+def at_a_glance(text: str) -> str:
+    """Return the first sentence of a text, cut at a word where it is long."""
+    line = text.strip().partition("\n")[0].strip()
+    found = SENTENCE.match(line)
+    first = found.group() if found else line
+    return first if len(first) <= GLANCE else f"{first[:GLANCE].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _log(talk: Interview) -> InterviewLog | None:
+    return getattr(talk, "log", None)
+
+
+def _fit(talk: Interview) -> Cell:
+    log = _log(talk)
+    if log and log.fit:
+        return Cell(talk, f"{talk.get_absolute_url()}#log", log.fit, at_a_glance(log.fit_why))
+    return Cell(talk, reverse("interviews:correct", args=[talk.pk]))
+
+
+def _rated(talk: Interview, scale: Scale, rated: dict[tuple[int, int], Rating]) -> Cell:
+    rating = rated.get((talk.pk, scale.pk))
+    if rating:
+        return Cell(talk, f"{talk.get_absolute_url()}#ratings", rating.value, at_a_glance(rating.because))
+    return Cell(talk, f"{reverse('interviews:rate', args=[talk.pk])}#div_id_value_{scale.pk}")
+
+
+def _said(talk: Interview, name: str) -> Cell:
+    text = at_a_glance(getattr(_log(talk), name, ""))
+    here = f"{talk.get_absolute_url()}#log"
+    return Cell(talk, here if text else reverse("interviews:correct", args=[talk.pk]), None, text)
