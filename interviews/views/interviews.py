@@ -14,7 +14,7 @@ from accounts.requests import Request
 from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
 from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm, PrepareForm
-from interviews.models import Interview, InterviewLog, PlannedQuestion, Proposal, Question
+from interviews.models import Interview, InterviewLog, PlannedQuestion, Proposal, Question, Rating
 from interviews.views.mine import own_interview
 from students.models import Student
 from web.forms import instant_text
@@ -83,6 +83,7 @@ def interview(request: Request, pk: int) -> HttpResponse:
         questions=list(PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order()),
         owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
         named=_named(request, meeting),
+        ratings=_ratings(request, meeting),
     )
 
 
@@ -195,6 +196,13 @@ def _suggested(request: Request, contact: Contact) -> dict[str, Any]:
     taken = [at for at in offer.suggested if instant_text(at) == request.GET.get("starts_at")]
     times = {"starts_at": taken[0]} if taken else {}
     return {"medium": offer.medium, "minutes": offer.minutes, "place": offer.place, **times}
+
+
+def _ratings(request: Request, meeting: Interview) -> list[Rating]:
+    """What a talk that was held says on the student's own scales."""
+    if not meeting.held_at:
+        return []
+    return list(Rating.objects.visible_to(request.user).filter(interview=meeting).in_order())
 
 
 def _named(request: Request, meeting: Interview) -> list[Referral]:
