@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet, When
 
 from contacts.models import FollowUp, Outreach, Referral, ThankYouNote
 from contacts.next_step import Step, Stop, register
@@ -15,20 +15,20 @@ class Thank(Step):
 
     name = "thank"
     verb = "Thank"
-    why = "A thank-you note means most within a day, while the talk is still fresh for both of you."
-    stuck = "Meetings without thanks"
+    why = "They helped you. Thanks mean most while it is fresh: after a talk, within a day."
+    stuck = "Help without thanks"
     question = "How do I write a thank-you note in words of my own?"
     url_name = "interviews:thank_you_note"
     binds = True
     from_at, due_at = "owed_at", "due_at"
 
     def rows(self) -> QuerySet[Any]:
-        return ThankYouNote.objects.filter(sent_at=None, excused_at=None)
+        return ThankYouNote.objects.waiting()
 
 
 @register
 class FollowUpOn(Step):
-    """The student promised something."""
+    """The student promised something, or the day has come to ask after what they promised."""
 
     name = "follow_up"
     verb = "Follow up with"
@@ -37,7 +37,9 @@ class FollowUpOn(Step):
     question = "I promised something, and it is harder than I thought. What now?"
     url_name = "contacts:follow_up"
     binds = True
-    from_at, due_at = "promised_at", "due_at"
+    # A promise of theirs is theirs until its morning has come.
+    from_at = Case(When(is_theirs=True, then="remind_at"), default="promised_at")
+    due_at = "due_at"
 
     def rows(self) -> QuerySet[Any]:
         return FollowUp.objects.filter(kept_at=None, dropped_at=None)

@@ -1,6 +1,7 @@
 """The front door of each role, Today, the method, one's own settings, and the health of the parts."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,13 +16,16 @@ from contacts.models import Contact, Lead
 from contacts.next_step import STOPS
 from home import actions, health
 from home.forms import SettingsForm, StudentSettingsForm
+from home.grouping import grouped
 from interviews.models import Interview
+from interviews.waiting import waiting_for
 from students.models import Student
 from web.calendar import DAY
 from web.responses import page, submitted, told
 
 # As many steps as a person can look at without losing heart; the list has the rest.
 STEPS_SHOWN = 7
+WAITING_SHOWN = 5
 COMING_SHOWN = 3
 LEADS_SHOWN = 5
 
@@ -45,7 +49,7 @@ def guide(request: Request) -> HttpResponse:
 @audience("student")
 @require_safe
 def today(request: Request) -> HttpResponse:
-    """Show what to do next, the most urgent first; what is coming; how far the student has got."""
+    """Show what to do now and this week, the most urgent first; who has the next word, and what is coming."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
     pressing = list(Contact.objects.visible_to(request.user).with_a_step()[: STEPS_SHOWN + 1])
     talks = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
@@ -57,12 +61,15 @@ def today(request: Request) -> HttpResponse:
         .order_by("starts_at", "pk")[:COMING_SHOWN],
     ]
     leads = list(Lead.objects.visible_to(request.user).due(localdate(request.now))[: LEADS_SHOWN + 1])
+    shown = pressing[:STEPS_SHOWN]
     return page(
         request,
         "home/today.html",
         student=student,
         summary=student.summary,
-        pressing=pressing[:STEPS_SHOWN],
+        pressing=shown,
+        groups=grouped(shown, zone=ZoneInfo(request.user.zone), now=request.now),
+        waiting=waiting_for(request.user, request.now, at_most=WAITING_SHOWN),
         has_more=len(pressing) > STEPS_SHOWN,
         leads=leads[:LEADS_SHOWN],
         has_more_leads=len(leads) > LEADS_SHOWN,

@@ -9,12 +9,19 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
+from center.context import forget
 from counselors.models import Counselor
 from interviews.models import Question
 from interviews.stock import stock
 from students.models import Student
 from tests import make
 from tests.sink import Sink, running
+
+
+@pytest.fixture(autouse=True)
+def center_read_anew() -> None:
+    """What a process remembers of the center is of another test."""
+    forget()
 
 
 @pytest.fixture

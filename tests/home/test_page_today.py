@@ -3,6 +3,7 @@
 import pytest
 
 from contacts import actions
+from interviews import actions as interviews
 from tests import make
 from tests.pages import queries, words
 from web.calendar import DAY, HOUR
@@ -104,3 +105,71 @@ def test_asks_as_little_of_the_database_for_a_thousand_contacts_as_for_ten(ada, 
     few, many = queries(as_(ada), PAGE), queries(as_(ben), PAGE)
 
     assert few == many <= 8
+
+
+def test_groups_by_now_this_week_and_later(ada, as_, noon):
+    make.contact(of=ada, name="Late Lu", listed_at=noon - 30 * DAY)
+    make.note(of=ada, contact=make.contact(of=ada, name="Marcus Webb"), owed_at=noon)
+    make.follow_up(of=ada, contact=talked_to(ada, "Rosa Diaz"), due_in=5 * DAY)
+    make.follow_up(of=ada, contact=talked_to(ada, "Li Wei"), due_in=20 * DAY)
+
+    groups = as_(ada).get(PAGE).context["groups"]
+
+    assert [(title, [contact.name for contact in contacts]) for title, contacts in groups] == [
+        ("Now", ["Late Lu"]),
+        ("This week", ["Marcus Webb", "Rosa Diaz"]),
+        ("Later", ["Li Wei"]),
+    ]
+
+
+def test_what_is_due_by_the_end_of_the_students_own_day_is_due_now(as_, db, noon):
+    student = make.student(zone="America/Los_Angeles")
+    make.follow_up(of=student, contact=talked_to(student, "Rosa Diaz"), due_in=0 * DAY)
+
+    assert [title for title, _ in as_(student).get(PAGE).context["groups"]] == ["Now"]
+
+
+def test_says_who_has_the_next_word_and_when_to_look_again(ada, ben, as_, noon):
+    make.outreach(to=make.contact(of=ada, name="Letter Lu"), sent_at=noon - DAY)
+    actions.ask(
+        rested := make.contact(of=ada, name="Old Ona"), channel="email", sent_at=noon, by=ada.user, now=noon
+    )
+    answered = make.outreach(to=rested, sent_at=noon)
+    actions.answer(answered, outcome="declined", by=ada.user, now=noon)
+    talk = make.interview(of=ada, contact=make.contact(of=ada, name="Mail Max"), medium="email")
+    interviews.send_questions(talk, by=ada.user, now=noon - HOUR)
+    giver = talked_to(ada, "Rosa Diaz")
+    actions.promise(
+        giver, text="The list", due_on=(noon + 3 * DAY).date(), is_theirs=True, by=ada.user, now=noon
+    )
+    make.outreach(to=make.contact(of=ben, name="Somebody Else"), sent_at=noon)
+
+    page = words(as_(ada).get(PAGE))
+
+    part = page[page.index("Waiting for others") :]
+    assert "Letter Lu Your letter is with them since Mon 2 Mar 2026 Look again Thu 5 Mar 2026" in part
+    assert "Mail Max Your questions are with them" in part
+    assert "Rosa Diaz They promised you something since Tue 3 Mar 2026 Look again Fri 6 Mar 2026" in part
+    assert "Old Ona" not in part
+    assert "Somebody Else" not in page
+
+
+def test_a_promise_of_theirs_becomes_a_step_on_its_morning(ada, noon):
+    giver = talked_to(ada, "Rosa Diaz")
+    day = (noon + 3 * DAY).date()
+    actions.promise(giver, text="The list", due_on=day, is_theirs=True, by=ada.user, now=noon)
+
+    giver.refresh_from_db()
+    assert giver.step == ""
+    actions.restate_turned(now=noon + 3 * DAY)
+    giver.refresh_from_db()
+    assert giver.step == "follow_up"
+
+
+def talked_to(student, name):
+    """Somebody the student is in touch with, with nothing to do about them."""
+    contact = make.contact(of=student, name=name)
+    talk = make.interview(of=student, contact=contact, held_at=make.NOON - 2 * DAY)
+    note = talk.contact.thankyounote_set.get()
+    actions.thank(note, channel="email", by=student.user, now=make.NOON - DAY)
+    return contact
