@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from center.models import Center, the_center
 
-# The name and the colour are printed on every page and change once in years: for so many seconds they are not read again.
+# The name and the colour are on every page and change once in years: for so many seconds they are not read again.
 FRESH_FOR = 5
 _read: dict[str, tuple[float, Center]] = {}
 

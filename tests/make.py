@@ -18,7 +18,7 @@ from contacts.files.columns import guess
 from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, Referral, ThankYouNote
 from counselors.models import Counselor
 from interviews import actions as interviews
-from interviews.models import Interview, InterviewLog, Proposal
+from interviews.models import Goal, Interview, InterviewLog, PlannedQuestion, Proposal, Question, Scale
 from students import actions as students
 from students.models import Student, Summary
 from web.calendar import DAY, HOUR
@@ -184,6 +184,37 @@ def proposal(
 def log(interview: Interview, *, now: datetime, **facts: Any) -> None:
     told = {"minutes_used": 20, "learned": "Labs run on patience."} | facts
     interviews.log(interview, by=interview.student.user, now=now, **told)
+
+
+def question(*, of: Student | None, text: str = "", by: User | None = None, **facts: Any) -> Question:
+    """A question of the student's own; of the center's where `of` is nobody and `by` its director."""
+    text = text or f"What do nights do to a week? ({next(_number)})"
+    by = by or (of.user if of else None)
+    return interviews.write_question(of, text=text, by=by, now=NOON - DAY, **facts)
+
+
+def prepared(
+    interview: Interview, *, questions: Iterable[Question], own: str = "", now: datetime = NOON - DAY
+) -> list[PlannedQuestion]:
+    """These questions are on the list of this talk; return what stands on it, in order."""
+    interviews.prepare(interview, questions=questions, own=own, by=interview.student.user, now=now)
+    return list(interview.planned_questions.in_order())
+
+
+def scale(*, of: Student, name: str = "I would keep learning", now: datetime = NOON - 20 * DAY) -> Scale:
+    return interviews.add_scale(of, name=name, by=of.user, now=now)
+
+
+def rating(
+    *, of: Interview, on: Scale, value: int = 4, because: str = "Somebody is always new", now: datetime = NOON
+) -> None:
+    ratings = {on.pk: interviews.Rated(value, because)}
+    interviews.rate(of, ratings=ratings, by=of.student.user, now=now)
+
+
+def goal(*, of: Student, talks: int = 8, days: int = 60, now: datetime = NOON) -> Goal:
+    interviews.aim(of, talks=talks, by_on=now.date() + days * DAY, by=of.user, now=now)
+    return Goal.objects.get(student=of)
 
 
 def note(*, of: Student, owed_at: datetime = NOON - HOUR, contact: Contact | None = None) -> ThankYouNote:

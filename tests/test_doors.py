@@ -13,7 +13,7 @@ from accounts.models import User
 from audit.models import Event
 from center.models import Holiday
 from contacts.models import Contact
-from interviews.models import Interview
+from interviews.models import Interview, PlannedQuestion, Question
 from tests import make
 from tests.pages import bare
 from tests.tables import tables
@@ -44,6 +44,11 @@ DOORS = {
     "office:remove_holiday": DIRECTOR,
     "office:lift_silence": DIRECTOR,
     "office:silence_address": DIRECTOR,
+    "office:questions": DIRECTOR,
+    "office:add_question": DIRECTOR,
+    "office:edit_question": DIRECTOR,
+    "office:remove_question": DIRECTOR,
+    "office:put_back_question": DIRECTOR,
     "office:letters": DIRECTOR,
     "office:letter": DIRECTOR,
     "office:preview": DIRECTOR,
@@ -88,6 +93,10 @@ DOORS = {
     "contacts:ask": STUDENT,
     "contacts:promise": STUDENT,
     "contacts:refer": STUDENT,
+    "contacts:helped": STUDENT,
+    "contacts:somebody_helped": STUDENT,
+    "contacts:landed": STUDENT,
+    "contacts:take_back_landing": STUDENT,
     "contacts:mention": STUDENT,
     "contacts:answer": STUDENT,
     "contacts:look_beyond": STUDENT,
@@ -133,7 +142,21 @@ DOORS = {
     "interviews:interviews": STUDENT,
     "interviews:add": STUDENT,
     "interviews:interview": STUDENT,
+    "interviews:research": STUDENT,
     "interviews:prepare": STUDENT,
+    "interviews:choose": STUDENT,
+    "interviews:take_first_seven": STUDENT,
+    "interviews:take_back_in": STUDENT,
+    "interviews:arrange": STUDENT,
+    "interviews:mark": STUDENT,
+    "interviews:reword": STUDENT,
+    "interviews:leave_out": STUDENT,
+    "interviews:sheet": STUDENT,
+    "interviews:questions": STUDENT,
+    "interviews:add_question": STUDENT,
+    "interviews:edit_question": STUDENT,
+    "interviews:remove_question": STUDENT,
+    "interviews:put_back_question": STUDENT,
     "interviews:send_questions": STUDENT,
     "interviews:move": STUDENT,
     "interviews:confirm": STUDENT,
@@ -144,7 +167,22 @@ DOORS = {
     "interviews:miss": STUDENT,
     "interviews:receive_answers": STUDENT,
     "interviews:reopen": STUDENT,
+    "interviews:compare": STUDENT,
+    "interviews:rate": STUDENT,
+    "interviews:scales": STUDENT,
+    "interviews:add_scale": STUDENT,
+    "interviews:rename_scale": STUDENT,
+    "interviews:move_scale_up": STUDENT,
+    "interviews:move_scale_down": STUDENT,
+    "interviews:remove_scale": STUDENT,
+    "interviews:put_back_scale": STUDENT,
+    "interviews:figures": STUDENT,
+    "interviews:aim": STUDENT,
+    "interviews:drop_goal": STUDENT,
+    "interviews:put_back_goal": STUDENT,
     "interviews:thank_you_notes": STUDENT,
+    "interviews:thanked": STUDENT,
+    "interviews:save_note_draft": STUDENT,
     "interviews:thank_you_note": STUDENT,
     "interviews:thank": STUDENT,
     "interviews:excuse": STUDENT,
@@ -171,6 +209,8 @@ POST_ONLY = {
     "office:invite_again",
     "office:put_back_holiday",
     "office:remove_holiday",
+    "office:remove_question",
+    "office:put_back_question",
     "office:preview",
     "office:word_as_shipped",
     "office:bring_words_back",
@@ -202,6 +242,7 @@ POST_ONLY = {
     "contacts:take_back_introduction",
     "contacts:drop_introduction",
     "contacts:reopen_report",
+    "contacts:take_back_landing",
     "contacts:keep",
     "contacts:drop",
     "contacts:reopen_follow_up",
@@ -214,10 +255,25 @@ POST_ONLY = {
     "interviews:propose_another",
     "interviews:decline",
     "interviews:ask_for_peace",
+    "interviews:choose",
+    "interviews:take_first_seven",
+    "interviews:take_back_in",
+    "interviews:arrange",
+    "interviews:mark",
+    "interviews:leave_out",
+    "interviews:remove_question",
+    "interviews:put_back_question",
     "interviews:send_questions",
     "interviews:unconfirm",
     "interviews:receive_answers",
     "interviews:reopen",
+    "interviews:move_scale_up",
+    "interviews:move_scale_down",
+    "interviews:remove_scale",
+    "interviews:put_back_scale",
+    "interviews:drop_goal",
+    "interviews:put_back_goal",
+    "interviews:save_note_draft",
     "interviews:thank",
     "interviews:reopen_note",
     "appointments:arrive",
@@ -236,9 +292,12 @@ READ_ONLY = {
     "interviews:contact",
     "interviews:interview",
     "interviews:proposal",
+    "interviews:sheet",
     "interviews:thank_you_note",
     "progress:student",
 }
+# What is done to a talk once it was held.
+AFTERWARDS = {"interviews:correct", "interviews:rate"}
 # Doors that are a secret: without its token they say to everybody that nothing is there.
 SECRET = {"interviews:personal_link", "interviews:answered", "interviews:talk_file"}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
@@ -310,6 +369,7 @@ def paths() -> Callable[[str, int], str]:
 def cast(ada, ben, cora, dan, dora, clock, bank):
     """Everybody, with some rows of each kind on both lists."""
     make.holiday(on=make.NOON.date() + 9 * DAY)
+    make.question(of=None, by=dora)
     for student in (ada, ben):
         make.hours(of=student.counselor)
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
@@ -321,11 +381,16 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.follow_up(of=student, contact=contact)
         make.lead(of=student, contact=contact)
         make.note(of=student, contact=contact)
-        make.interview(of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY)
+        begun = make.interview(
+            of=student, contact=contact, starts_at=make.NOON - HOUR, planned_at=make.NOON - DAY
+        )
+        make.prepared(begun, questions=bank[:1])
         make.interview(of=student, contact=contact, medium="email", planned_at=make.NOON - DAY)
         make.interview(of=student, contact=contact, planned_at=make.NOON - DAY)
         make.proposal(to=contact)
         make.referral(giver=contact, introduction="asked")
+        make.scale(of=student)
+        make.question(of=student)
     return {"student": ada.user, "counselor": cora.user, "director": dora}
 
 
@@ -333,8 +398,16 @@ def own_row(name: str, student: Any) -> int:
     """The row of this student on which the page opens now."""
     contact = Contact.objects.filter(student=student, deleted_at=None).earliest("pk")
     pattern = str(ROUTES[name].pattern)
-    segment = "import" if pattern.startswith("contacts/import/") else pattern.split("/", maxsplit=1)[0]
-    talks = Interview.objects.filter(contact=contact, held_at__isnull=name != "interviews:correct")
+    inner = {
+        "contacts/import/": "import",
+        "interviews/scales/": "scales",
+        "center/questions/": "center's questions",
+    }
+    segment = next(
+        (word for start, word in inner.items() if pattern.startswith(start)),
+        pattern.split("/", maxsplit=1)[0],
+    )
+    talks = Interview.objects.filter(contact=contact, held_at__isnull=name not in AFTERWARDS)
     to_come = name in ("interviews:confirm", "interviews:unconfirm")
     talks = talks.filter(starts_at__gt=make.NOON) if to_come else talks.filter(starts_at__lt=make.NOON)
     return {
@@ -347,6 +420,10 @@ def own_row(name: str, student: Any) -> int:
         "leads": contact.lead_set.get().pk,
         "thank-you-notes": contact.thankyounote_set.get().pk,
         "interviews": talks.get().pk,
+        "scales": student.scale_set.get().pk,
+        "planned-questions": PlannedQuestion.objects.filter(interview__student=student).get().pk,
+        "questions": student.question_set.get().pk,
+        "center's questions": Question.objects.get(key=None, student=None).pk,
         "proposals": contact.proposal_set.get().pk,
         "students": student.pk,
         "people": student.user_id,
