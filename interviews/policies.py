@@ -23,6 +23,9 @@ def allowed(user: User, interview: Interview, now: datetime) -> set[str]:
         receive_answers=is_open
         and interview.questions_sent_at is not None
         and interview.answers_received_at is None,
+        meet=is_open and not interview.by_email,
+        # Nothing that was jotted down is lost, however the talk ended meanwhile.
+        jot=theirs,
         log=is_open and (begun or (interview.by_email and interview.questions_sent_at is not None)),
         correct=theirs and interview.held_at is not None,
         rate=theirs and interview.held_at is not None,

@@ -10,6 +10,7 @@ from accounts.models import User
 from center.models import the_center
 from contacts.letters.placeholders import problems_in
 from counselors.models import Counselor
+from interviews.preparing_forms import QuestionForm
 from web.forms import AddressField, DayField, Form, LineField, ProseField, ZoneField
 
 
@@ -99,6 +100,30 @@ class WordingForm(Form):
         if problems := problems_in(said):
             raise ValidationError(" ".join(problems))
         return said
+
+
+class CenterQuestionForm(QuestionForm):
+    """A question that every student of the center can choose, with its marks."""
+
+    can_be_looked_up = forms.BooleanField(
+        required=False,
+        label="Can be looked up",
+        help_text="Students are told to ask for a view, not for the facts.",
+    )
+    is_sensitive = forms.BooleanField(
+        required=False, label="Sensitive", help_text="It is put last on a list, and asked late."
+    )
+    suits_email = forms.BooleanField(
+        required=False, label="Suits e-mail", help_text="It is easy to answer in writing."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = "One of the bank's, or a new one. Left empty it stands under “From the center”."
+        self.fields["topic"].help_text = named
+
+    def layout(self) -> list[Any]:
+        return [*super().layout(), "can_be_looked_up", "is_sensitive", "suits_email"]
 
 
 class PasswordForm(Form):

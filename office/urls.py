@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import center, letters, people, signing_in
+from office.views import center, letters, people, questions, signing_in
 
 app_name = "office"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),
     path("center/silence-address/", center.silence_address, name="silence_address"),
     path("center/lift-silence/", center.lift_silence, name="lift_silence"),
+    path("center/questions/", questions.questions, name="questions"),
+    path("center/questions/add/", questions.add_question, name="add_question"),
+    path("center/questions/put-back/", questions.put_back_question, name="put_back_question"),
+    path("center/questions/<int:pk>/edit/", questions.edit_question, name="edit_question"),
+    path("center/questions/<int:pk>/remove/", questions.remove_question, name="remove_question"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<slug:name>/", letters.letter, name="letter"),
     path("letters/<slug:name>/preview/", letters.preview, name="preview"),

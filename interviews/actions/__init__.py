@@ -23,6 +23,7 @@ from interviews.actions.interviews import (
     unconfirm,
 )
 from interviews.actions.logs import Answer, Promised, correct, log
+from interviews.actions.meeting import Jot, Jotted, Message, Tick, jot
 from interviews.actions.planning import move, plan, plan_with
 from interviews.actions.preparing import (
     MOST_QUESTIONS,
@@ -60,8 +61,12 @@ __all__ = [
     "MUST_ASKS",
     "Answer",
     "Finding",
+    "Jot",
+    "Jotted",
+    "Message",
     "Promised",
     "Rated",
+    "Tick",
     "accept",
     "add_scale",
     "aim",
@@ -74,6 +79,7 @@ __all__ = [
     "decline",
     "drop_goal",
     "edit_question",
+    "jot",
     "leave_out",
     "log",
     "mark",

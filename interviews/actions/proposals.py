@@ -116,7 +116,7 @@ def accept(
     )
     PlannedQuestion.objects.bulk_create(
         PlannedQuestion(interview=interview, text=text, place=number)
-        for number, text in enumerate(proposal.questions)
+        for number, text in enumerate(proposal.questions, start=1)
     )
     proposal.chosen_at, proposal.interview = chosen_at, interview
     _answered(proposal, Proposal.Answer.ACCEPTED, message=message, zone=zone, now=now)
@@ -233,7 +233,7 @@ def _answered(
         contact.zone = zone
         contact.save(update_fields=["zone"])
     record(f"answered: {answer}", proposal, student=proposal.student_id, by=None, now=now)
-    contacts.restate([contact.pk], now=now)
+    contacts.restate(contacts.around([contact.pk]), now=now)
     hint()
 
 

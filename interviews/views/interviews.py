@@ -1,6 +1,5 @@
 """The pages of one interview, in the order of its life."""
 
-from itertools import groupby
 from typing import Any
 
 from django.db.models import F
@@ -13,8 +12,9 @@ from accounts.audience import audience
 from accounts.requests import Request
 from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
-from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm, PrepareForm
-from interviews.models import Interview, InterviewLog, PlannedQuestion, Proposal, Question, Rating
+from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm
+from interviews.models import Interview, InterviewLog, Proposal, Rating
+from interviews.preparation import found, taken
 from interviews.views.mine import own_interview
 from students.models import Student
 from web.forms import instant_text
@@ -73,6 +73,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
 def interview(request: Request, pk: int) -> HttpResponse:
     meeting = own_interview(request, pk)
     contact = meeting.contact
+    chosen = taken(meeting, request.user)
     return page(
         request,
         "interviews/interview.html",
@@ -80,32 +81,12 @@ def interview(request: Request, pk: int) -> HttpResponse:
         contact=contact,
         allowed=policies.allowed(request.user, meeting, request.now),
         log=InterviewLog.objects.visible_to(request.user).filter(interview=meeting).first(),
-        questions=list(PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order()),
+        taken=chosen,
+        questions=chosen.questions,
+        found=found(meeting, request.user),
         owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
         named=_named(request, meeting),
         ratings=_ratings(request, meeting),
-    )
-
-
-@audience("student")
-@require_http_methods(FORM)
-def prepare(request: Request, pk: int) -> HttpResponse:
-    """Choose the questions to take along."""
-    meeting = own_interview(request, pk)
-    require("prepare", policies.allowed(request.user, meeting, request.now), "This interview is over.")
-    bank = list(Question.objects.visible_to(request.user).in_order())
-    planned = PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting)
-    chosen = set(planned.values_list("question", flat=True))
-    form = PrepareForm(request.POST or None, choices=Question.objects.visible_to(request.user))
-    if submitted(form, actions.prepare, meeting, by=request.user, now=request.now):
-        chosen_any = form.cleaned_data["questions"] or form.cleaned_data["own"]
-        told(request, "Your questions are chosen." if chosen_any else "No questions are chosen.")
-        return redirect(meeting)
-    topics = [
-        (topic, list(questions)) for topic, questions in groupby(bank, key=lambda question: question.topic)
-    ]
-    return page(
-        request, "interviews/prepare.html", form=form, interview=meeting, topics=topics, chosen=chosen
     )
 
 
@@ -198,13 +179,6 @@ def _suggested(request: Request, contact: Contact) -> dict[str, Any]:
     return {"medium": offer.medium, "minutes": offer.minutes, "place": offer.place, **times}
 
 
-def _ratings(request: Request, meeting: Interview) -> list[Rating]:
-    """What a talk that was held says on the student's own scales."""
-    if not meeting.held_at:
-        return []
-    return list(Rating.objects.visible_to(request.user).filter(interview=meeting).in_order())
-
-
 def _named(request: Request, meeting: Interview) -> list[Referral]:
     """Return the names that were written down with the talk."""
     if meeting.logged_at is None:
@@ -213,3 +187,10 @@ def _named(request: Request, meeting: Interview) -> list[Referral]:
         giver=meeting.contact, given_at=meeting.logged_at
     )
     return list(pairs.select_related("named").order_by("pk"))
+
+
+def _ratings(request: Request, meeting: Interview) -> list[Rating]:
+    """What a talk that was held says on the student's own scales."""
+    if not meeting.held_at:
+        return []
+    return list(Rating.objects.visible_to(request.user).filter(interview=meeting).in_order())

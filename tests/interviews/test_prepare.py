@@ -92,6 +92,6 @@ def test_the_database_refuses_a_question_twice_on_one_list(ada, noon, bank, inte
         PlannedQuestion.objects.create(interview=interview, question=bank[0], text="Again", place=1)
 
 
-def test_the_database_refuses_a_question_of_nobody(bank):
+def test_the_database_refuses_a_question_of_the_bank_that_is_a_students(ada, bank):
     with pytest.raises(IntegrityError, match="question_of_the_bank_or_a_student"), transaction.atomic():
-        Question.objects.create(topic="x", text="Whose?")
+        Question.objects.create(key="whose", student=ada, topic="x", text="Whose?")
