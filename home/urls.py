@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from home import inbox, views
+from home import inbox, offline, views
 
 app_name = "home"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("healthz", views.healthz, name="healthz"),
     path("theme.css", views.theme, name="theme"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("offline/", offline.offline, name="offline"),
 ]
 if settings.LOCAL:
     urlpatterns += [

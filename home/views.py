@@ -18,6 +18,7 @@ from home import actions, health
 from home.forms import SettingsForm, StudentSettingsForm
 from home.grouping import grouped
 from interviews.models import Interview
+from interviews.stock import first_seven
 from interviews.waiting import waiting_for
 from students.models import Student
 from web.calendar import DAY
@@ -43,7 +44,7 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def guide(request: Request) -> HttpResponse:
     """Explain the method to everybody, also on paper."""
-    return page(request, "home/guide.html")
+    return page(request, "home/guide.html", first_seven=first_seven())
 
 
 @audience("student")

@@ -1,6 +1,7 @@
 """The question bank: a file we ship and rows that follow it. Nothing else writes the bank's questions."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from interviews.models import Question
 
 BANK = Path(__file__).with_name("bank.toml")
+FIRST = "The first seven"
 MARKS = ("can_be_looked_up", "is_sensitive", "suits_email")
 
 
@@ -19,8 +21,7 @@ def stock(path: Path = BANK) -> int:
     A question keeps its row for as long as it keeps its key. One that has left the file leaves the bank too;
     lists on which it was planned keep their own text.
     """
-    told = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
-    questions = [_question(place, facts) for place, facts in enumerate(told)]
+    questions = [_question(place, facts) for place, facts in enumerate(_shipped(path))]
     Question.objects.bulk_create(
         questions,
         update_conflicts=True,
@@ -31,6 +32,16 @@ def stock(path: Path = BANK) -> int:
         key__in=[question.key for question in questions]
     ).delete()
     return len(questions)
+
+
+@cache
+def first_seven() -> list[str]:
+    """Return the questions every handout begins with, as the file words them."""
+    return [question["text"] for question in _shipped() if question["topic"] == FIRST]
+
+
+def _shipped(path: Path = BANK) -> list[dict[str, Any]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))["question"]
 
 
 def _question(place: int, facts: dict[str, Any]) -> Question:
