@@ -76,7 +76,7 @@ class InAnHour(OfInterview):
     name = "interviews.in_an_hour"
     moment, after, useful_for = "starts_at", -HOUR, 45 * MINUTE
     occurrence = Instant("starts_at")
-    url_name = "interviews:interview"
+    url_name = "interviews:meet"
 
     def rows(self) -> InterviewQuerySet:
         return super().rows().filter(planned_at__lt=F("starts_at") - HOUR)

@@ -207,7 +207,7 @@ class Meet(Step):
     why = "Ask for insight, not for a job, and close at the agreed time."
     stuck = "Meeting now"
     question = "What do I do when a talk goes quiet?"
-    url_name = "interviews:interview"
+    url_name = "interviews:meet"
     binds = True
     from_at, due_at, until_at = "starts_at", "starts_at", "ends_at"
 

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
 
 from web.refusals import Refused, TooLarge
-from web.responses import told_when_to_retry
+from web.responses import asked_by_script, told_when_to_retry
 
 # What is read at a time of a request that is dropped.
 PIECE = 64 * 1024
@@ -95,10 +95,13 @@ def htmx_sign_in(get_response: Handler) -> Handler:
 class SignInFirst(LoginRequiredMiddleware):
     """Lead whoever is not signed in to the sign-in page, and back; what was sent is said to be lost.
 
-    The way back from a form leads to the page it stood on: the address it was sent to may know no GET.
+    The way back from a form leads to the page it stood on: the address it was sent to may know no GET. A script that
+    asks for JSON gets 401, and keeps what it wanted to send.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if asked_by_script(request):
+            return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
         here = claimed(request.META.get("HTTP_REFERER", ""))
         if request.method in ("GET", "HEAD") or here.netloc != request.get_host():
             return super().handle_no_permission(request, view_func)

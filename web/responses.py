@@ -39,6 +39,11 @@ def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse
     return told_when_to_retry(response, form.refusal if isinstance(form, Form) else None)
 
 
+def asked_by_script(request: HttpRequest) -> bool:
+    """Say whether a script of ours asks, for JSON and nothing else: no page is shown, and no message is heard."""
+    return request.headers.get("Accept") == "application/json"
+
+
 def told_when_to_retry(response: HttpResponse, refusal: Refused | None) -> HttpResponse:
     """Say in the response's head after how many seconds it is worth trying again, where it is."""
     if refusal and refusal.retry_after:

@@ -2,7 +2,7 @@
 
 from interviews.models.comparing import Goal, Rating, Scale
 from interviews.models.interviews import Interview, InterviewLog, InterviewQuerySet
-from interviews.models.meeting import Jotting
+from interviews.models.meeting import Jotting, Pen
 from interviews.models.preparing import Research
 from interviews.models.proposals import Proposal
 from interviews.models.questions import PlannedQuestion, Question
@@ -13,6 +13,7 @@ __all__ = [
     "InterviewLog",
     "InterviewQuerySet",
     "Jotting",
+    "Pen",
     "PlannedQuestion",
     "Proposal",
     "Question",

@@ -35,3 +35,30 @@ class Jotting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_about_display()} of {self.interview_id}"
+
+
+class PenQuerySet(models.QuerySet["Pen"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(interview__in=Interview.objects.visible_to(user))
+
+
+class Pen(models.Model):
+    """One browser that has jotted in one interview: how many of its messages were taken, and which was the last.
+
+    By it a message that is sent twice, or late, is known again. What came without a script has the pen zero.
+    """
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="pens")
+    key = models.UUIDField(
+        help_text="The browser's own name for itself; it gets another one at each sign-out."
+    )
+    number = models.PositiveIntegerField(help_text="Of the last message taken.")
+    edit = models.UUIDField(help_text="The browser's own name for that message.")
+
+    objects = PenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "key"], name="pen_once_an_interview")]
+
+    def __str__(self) -> str:
+        return f"Message {self.number} in {self.interview_id}"

@@ -37,6 +37,17 @@ class SignIn(Answering, allauth.LoginView):
         return form
 
 
+class SignOut(allauth.LogoutView):
+    """Sign out, and have the browser forget whatever it keeps of this person: pages, jottings, the worker."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        # Where somebody else has left jottings that were not sent, the script clears what is this person's alone.
+        keeps = "keeps" in self.request.POST
+        response["Clear-Site-Data"] = '"cache"' if keeps else '"cache", "storage"'
+        return response
+
+
 class PasswordReset(Answering, allauth.PasswordResetView):
     """Ask for a link to set a new password; the answer never tells whether the account exists."""
 
@@ -47,7 +58,7 @@ class PasswordResetFromKey(Answering, allauth.PasswordResetFromKeyView):
 
 # Each is a view function of its own: the mark on it opens this one route and no other.
 sign_in = public(SignIn.as_view())
-sign_out = audience(*EVERYONE)(require_POST(allauth.LogoutView.as_view()))
+sign_out = audience(*EVERYONE)(require_POST(SignOut.as_view()))
 password_reset = public(PasswordReset.as_view())
 password_reset_done = public(allauth.PasswordResetDoneView.as_view())
 password_reset_from_key = public(PasswordResetFromKey.as_view())
