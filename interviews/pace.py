@@ -12,8 +12,8 @@ from math import ceil, exp, lgamma, log
 # Before so much is seen, anything said would be a guess.
 TALKS_NEEDED = 2
 WEEKS_NEEDED = 3.0
-# Eight times out of ten the number of talks lies in the range.
-WITHIN = 0.8
+# So often the number of talks lies below the range, and so often above it: eight times in ten it lies within.
+OUTSIDE = 0.1
 # Of fewer letters nobody can tell how many it takes to a talk, nor can a reply rate be told.
 LETTERS_NEEDED = 8
 # A letter needs some time to become a talk.
@@ -30,23 +30,20 @@ def is_told(*, held: int, weeks: float) -> bool:
 def more_talks(*, held: int, weeks: float, ahead: float) -> tuple[int, int] | None:
     """Return the fewest and the most talks that `ahead` more weeks will bring; None while too little was seen.
 
-    It is the shortest run of numbers that has eight chances in ten: from the likeliest on, always taking in the
-    likelier of its two neighbours.
+    At most one in ten with the same talks behind them will hold fewer, and one in ten more.
     """
     if not is_told(held=held, weeks=weeks):
         return None
     if ahead <= 0:
         return 0, 0
     shape, share = held + 0.5, weeks / (weeks + ahead)
-    fewest = most = max(0, int((shape - 1) * (1 - share) / share))
-    chance = _chance(fewest, shape, share)
-    while chance < WITHIN:
-        below = _chance(fewest - 1, shape, share) if fewest else 0.0
-        above = _chance(most + 1, shape, share)
-        if below > above:
-            fewest, chance = fewest - 1, chance + below
-        else:
-            most, chance = most + 1, chance + above
+    fewest = most = 0
+    upto = _chance(0, shape, share)
+    while upto < 1 - OUTSIDE:
+        most += 1
+        if upto < OUTSIDE:
+            fewest = most
+        upto += _chance(most, shape, share)
     return fewest, most
 
 
