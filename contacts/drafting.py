@@ -3,7 +3,7 @@
 What hangs on a talk or on times offered is handed in: interviews/drafting.py reads it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,8 @@ from contacts.cadence import Line
 from contacts.letters import coach
 from contacts.letters.naming import with_leave
 from contacts.letters.placeholders import filled, filled_line
+from contacts.letters.reading import Said
+from contacts.letters.signs import OF_THEM
 from contacts.letters.wordings import WORDINGS, Wording
 from contacts.models import Contact, Draft, Letter, Outreach, Referral
 from contacts.models.referrals import GAVE_THE_NAME
@@ -20,16 +22,21 @@ from web.templatetags.web import moment_in, weekday_and_day, zone
 
 MINUTES = 20
 LONGEST_SUBJECT = 200
-# As much of a log as a draft quotes: a sentence, not a diary.
-QUOTED = 200
+# As much of each thing that was heard as a draft quotes: a sentence, not a diary. With two, a note stays short.
+QUOTED = 160
+# What the student says to whoever gave a name, of whether it will be said from whom it is.
+LEAVE = {True: "and I will say that you sent me", False: "and I will keep your name out of it", None: ""}
 
 
 @dataclass(frozen=True)
 class Background:
     """What is known of a student and a contact when a letter is written.
 
-    `learned` and `advice` are what the student wrote down after the talk at `talk_at`. Since `offered_at`, `times` are
-    on offer by a `link`, and a `medium`; `named` is whom the contact named, and perhaps whom the letter is about.
+    `heard` is what the student wrote down after the talk at `talk_at`, the most telling first, and `promised` what they
+    have promised. Since `offered_at`, `times` are on offer by a `link`, and a `medium`. `named` is whom the contact
+    named, and perhaps whom the letter is about; of all they named in the talk `also_named` has the others, and
+    `may_mention` whether the student may say so, where that is settled. `what` they helped with, or was landed; thanks
+    are due at `due_at`.
     """
 
     contact: Contact
@@ -40,8 +47,12 @@ class Background:
     has_met: bool = False
     talk_at: datetime | None = None
     place: str = ""
-    learned: str = ""
-    advice: str = ""
+    heard: Sequence[str] = ()
+    promised: str = ""
+    also_named: Sequence[str] = ()
+    may_mention: bool | None = None
+    what: str = ""
+    due_at: datetime | None = None
     minutes: int = MINUTES
     times: list[datetime] = field(default_factory=list)
     link: str = ""
@@ -89,14 +100,17 @@ class Background:
             "major": student.major,
             "college": student.college,
             "referrer": self.referrers[0] if self.referrers else "",
-            "named": self.named.name if self.named else "",
-            "minutes": str(self.minutes),
+            "named": self._named(),
+            "minutes": str(self.minutes or ""),
             "medium": self.medium,
             "times": "\n".join(map(self._told, self.times)),
             "link": self.link,
             "when": self._told(self.talk_at) if self.talk_at else "",
             "place": self.place,
-            "learned": _first_sentence(self.learned),
+            **dict(zip(("learned", "heard"), telling(self.heard), strict=True)),
+            "promise": self.promised,
+            "leave": LEAVE[self.may_mention] if self.named else "",
+            "what": self.what,
             "next_on": weekday_and_day(self.next_on, self.now) if self.next_on else "",
         }
         return with_leave(facts, self.known())
@@ -117,14 +131,20 @@ class Background:
             minutes=self.minutes,
             may_be_named=tuple(self.referrers),
             may_not_be_named=tuple(self.unnamed),
-            named=self.named.name if self.named else "",
+            named=self._named(),
             when=self._told(self.talk_at) if self.talk_at else "",
             place=self.place,
-            log="\n".join(filter(None, [self.learned, self.advice])),
+            log="\n".join(filter(None, self.heard)),
+            what=self.what,
+            is_late=self.due_at <= self.now if self.due_at and self.now else None,
             is_close=contact.tie == Contact.Tie.CLOSE,
             letters_open=sum(not letter.outcome for letter in self.sent),
             proposals_open=int(is_offered),
         )
+
+    def _named(self) -> str:
+        *before, last = [self.named.name if self.named else "", *self.also_named]
+        return f"{', '.join(before)} and {last}" if before else last
 
     def _met_how(self) -> str:
         """How they know each other; who gave the name is a fact of its own, told only with leave."""
@@ -147,10 +167,12 @@ class Drafted:
     text: str
 
 
-def drafted(letter: str, background: Background, drafts: Iterable[Draft] = ()) -> Drafted:
+def drafted(
+    letter: str, background: Background, drafts: Iterable[Draft] = (), *, kept_as: str = ""
+) -> Drafted:
     """Return what the student has typed of this letter, else its words with the facts filled in."""
     for draft in drafts:
-        if draft.letter == letter:
+        if draft.letter == (kept_as or letter):
             return Drafted(letter, draft.subject, draft.text)
     return filled_in(Letter.objects.filter(name=letter).first() or WORDINGS[letter], background)
 
@@ -171,6 +193,21 @@ def coached(letter: Drafted, background: Background) -> dict[str, Any]:
         "in_place": [check for check in checks if check.is_fine],
         "questions": coach.questions(letter.letter),
     }
+
+
+def telling(texts: Iterable[str]) -> tuple[str, str]:
+    """Return two things to tell them of what was written down, each a first sentence; nothing where there is none.
+
+    Those come first that can be said to their face; of the others one is left for the student to put right.
+    """
+    heard = [_first_sentence(text) for text in texts if text.strip()]
+    first, second = [*sorted(dict.fromkeys(heard), key=speaks_of_them), "", ""][:2]
+    return first, "" if speaks_of_them(second) else second
+
+
+def speaks_of_them(sentence: str) -> bool:
+    """Say whether a sentence speaks about a person rather than to one."""
+    return bool(OF_THEM & set(Said.in_(sentence).words))
 
 
 def _first_sentence(text: str) -> str:

@@ -1,15 +1,21 @@
 """What students hear about their contacts: thanks that are owed, promises whose day has come."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
+from accounts.models import User
 from contacts import actions
 from contacts.models import FollowUp, Lead, Referral, ThankYouNote
+from contacts.models.thank_you_notes import ThankYouNoteQuerySet
 from reminders.actions import hint
 from reminders.chores import chore
 from reminders.kinds import Instant, Kind, register
 from web.calendar import DAY, HOUR
+
+Because = ThankYouNote.Because
 
 # Letters wait meanwhile, so no tick spends more than some seconds on imports.
 IMPORTED_AT_ONCE = 20
@@ -22,19 +28,72 @@ class ThankYouOwed(Kind):
     name = "contacts.thank_you_owed"
     moment, useful_for = "owed_at", DAY
     recipients = ("contact__student__user",)
-    loads = ("contact",)
+    loads = ("contact", "referral__named")
     url_name = "interviews:thank_you_note"
 
     def rows(self) -> QuerySet[ThankYouNote]:
-        return ThankYouNote.objects.owed()
+        return ThankYouNote.objects.owed().filter(because=Because.INTERVIEW)
+
+
+@register
+class ThankYouFading(ThankYouOwed):
+    """Six hours before the day after a talk is over."""
+
+    name = "contacts.thank_you_fading"
+    moment, after, useful_for = "due_at", -6 * HOUR, 6 * HOUR
+
+
+@register
+class ThankYouDue(ThankYouOwed):
+    """For other help, which is not urgent at once: on the morning of the day by whose end thanks are due."""
+
+    name = "contacts.thank_you_due"
+    # Those for a name are due at the end of a working day, like a report back.
+    moment, after, useful_for = "due_at", -15 * HOUR, 15 * HOUR
+
+    def rows(self) -> QuerySet[ThankYouNote]:
+        return ThankYouNote.objects.owed().exclude(because__in=(Because.INTERVIEW, Because.LANDED))
 
 
 @register
 class ThankYouOverdue(ThankYouOwed):
-    """Once the day for it is over; late is better than never."""
+    """Once the time for it is over; late is better than never."""
 
     name = "contacts.thank_you_overdue"
     moment, useful_for = "due_at", 7 * DAY
+
+    def rows(self) -> QuerySet[ThankYouNote]:
+        return ThankYouNote.objects.owed().exclude(because=Because.LANDED)
+
+
+@register
+class GoodNewsDue(Kind):
+    """On the day by which everybody who helped should know what was landed: one letter about all who do not.
+
+    It hangs on the first note of that landing, whatever became of that one.
+    """
+
+    name = "contacts.good_news_due"
+    moment, after, useful_for = "due_at", -15 * HOUR, 3 * DAY
+    recipients = ("contact__student__user",)
+    url_name = "interviews:thank_you_notes"
+
+    def rows(self) -> QuerySet[ThankYouNote]:
+        together = self.together(OuterRef("contact__student"), OuterRef("owed_at"))
+        first = together.order_by("pk").values("pk")[:1]
+        return ThankYouNote.objects.filter(because=Because.LANDED, pk=Subquery(first)).filter(
+            Exists(together.owed())
+        )
+
+    def link(self, row: ThankYouNote) -> str:
+        return reverse(self.url_name)
+
+    def words(self, row: ThankYouNote, person: User) -> dict[str, Any]:
+        return {"people": self.together(row.contact.student_id, row.owed_at).owed().count()}
+
+    def together(self, student: Any, owed_at: Any) -> ThankYouNoteQuerySet:
+        """Return the notes of one landing."""
+        return ThankYouNote.objects.filter(because=Because.LANDED, contact__student=student, owed_at=owed_at)
 
 
 @register

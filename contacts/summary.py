@@ -123,11 +123,14 @@ state(
                min(n.owed_at) FILTER (WHERE open.is_owed) AS owed_from,
                count(n.sent_at) AS thanked
         FROM contacts_thankyounote n JOIN contacts_contact c ON c.id = n.contact_id
+        LEFT JOIN contacts_referral r ON r.id = n.referral_id
+        LEFT JOIN contacts_contact named ON named.id = r.named_id
         CROSS JOIN LATERAL (
             SELECT n.sent_at IS NULL AND n.excused_at IS NULL
+                   AND (r.report_owed_at IS NULL OR r.reported_at IS NOT NULL)
                    AND c.archived_at IS NULL AND c.do_not_contact_at IS NULL AS is_owed
         ) AS open
-        WHERE c.student_id = student.id AND c.deleted_at IS NULL
+        WHERE c.student_id = student.id AND c.deleted_at IS NULL AND named.deleted_at IS NULL
     ) AS notes
     LEFT JOIN LATERAL (
         SELECT c.id, c.step, c.step_due_at FROM contacts_contact c

@@ -68,10 +68,37 @@ def talked(interview: Interview) -> Happening:
     )
 
 
+# By where a note is and for what it is, with the name that was given, or with what.
+THANKED = {
+    "owed": {
+        "interview": "A thank-you is owed",
+        "referred": "Thanks for the name {} are owed",
+        "introduced": "Thanks for introducing you to {} are owed",
+        "helped": "They helped you: {}",
+        "landed": "They are to hear your good news: {}",
+    },
+    "sent": {
+        "interview": "You thanked them",
+        "referred": "You thanked them for the name {}",
+        "introduced": "You thanked them for introducing you to {}",
+        "helped": "You thanked them for their help: {}",
+        "landed": "You told them your good news: {}",
+    },
+    "excused": {
+        "interview": "No note needed",
+        "referred": "No note needed for the name {}",
+        "introduced": "No note needed for introducing you to {}",
+        "helped": "No note needed for their help: {}",
+        "landed": "No note needed about your good news: {}",
+    },
+}
+
+
 def thanked(note: ThankYouNote) -> Happening:
-    words = {"sent": "You thanked them", "excused": "No note needed", "owed": "A thank-you is owed"}
+    words = THANKED[note.status][note.because]
+    for_what = note.referral_named_name or note.what  # type: ignore[attr-defined]
     at = note.sent_at or note.excused_at or note.owed_at
-    return Happening(at, words[note.status], note.get_absolute_url(), note.excuse, note)
+    return Happening(at, words.format(for_what), note.get_absolute_url(), note.excuse, note)
 
 
 def promised(promise: FollowUp) -> Happening:
@@ -159,7 +186,13 @@ SOURCES = (
         talked,
     ),
     Source(Proposal, ("made_at", "answered_at", "withdrawn_at"), ("answer", "message"), offered),
-    Source(ThankYouNote, ("owed_at", "sent_at", "excused_at"), ("excuse",), thanked),
+    Source(
+        ThankYouNote,
+        ("owed_at", "sent_at", "excused_at"),
+        ("because", "excuse", "what", "referral__named__name"),
+        thanked,
+        only={"referral__named__deleted_at": None},
+    ),
     Source(FollowUp, PROMISE, ("text",), promised, only={"is_theirs": False}),
     Source(FollowUp, PROMISE, ("text",), promised_by_them, only={"is_theirs": True}),
     Source(Lead, ("noted_at", "done_at", "dropped_at", "due_at"), ("title", "next_action"), led_on),

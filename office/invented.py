@@ -11,15 +11,25 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts.drafting import Background
-from contacts.letters.wordings import ASKING
+from contacts.letters.wordings import ASKING, THANKS
 from contacts.models import Contact, Outreach, Referral
 from students.models import Student
-from web.calendar import DAY, at, working_day_before, working_days_after
+from web.calendar import DAY, HOUR, at, working_day_before, working_days_after
 
-AFTER_A_TALK = ("hello", "thank_you")
-ABOUT_SOMEBODY = ("report_back", "introduction")
+AFTER_A_TALK = ("hello", "thank_you", "good_news")
+ABOUT_SOMEBODY = ("report_back", "introduction", "for_a_name", "for_introducing")
+# What they helped with, or what Robin has landed.
+WHAT = {
+    "for_help": "reading my letter to the clinic with a pencil in hand",
+    "good_news": "a summer at the clinic of the county, from June on",
+}
 # To somebody whose name may have been given.
 GIVEN = ("second", "referred")
+# What Robin wrote down of the talk with her.
+HEARD = (
+    "The first visit decides whether somebody comes back for a second one.",
+    "Half the work is listening.",
+)
 # After how many working days, and at what hour, the student has time.
 TIMES = ((4, 9), (5, 12), (6, 16))
 
@@ -42,6 +52,7 @@ def with_all_facts(name: str, *, zone: str, now: datetime) -> Background:
     today, clock = now.astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone)
     asks, has_met = name in ASKING, name in AFTER_A_TALK
     talk_at = _talk_at(name, today, clock)
+    has_promised = name == "thank_you"
     return Background(
         contact=contact,
         sent=_sent(name, contact, now),
@@ -51,12 +62,16 @@ def with_all_facts(name: str, *, zone: str, now: datetime) -> Background:
         has_met=has_met,
         talk_at=talk_at,
         place="Room 214, Fern Hill Clinic" if talk_at else "",
-        learned="The first visit decides whether somebody comes back for a second one." if has_met else "",
+        heard=HEARD if has_met else (),
+        promised="send you the notes of the evening" if has_promised else "",
+        may_mention=True if name == "thank_you" else None,
+        what=WHAT.get(name, ""),
+        due_at=now + HOUR if name in THANKS else None,
         times=[at(working_days_after(today, days), hour, clock) for days, hour in TIMES if asks],
         medium="by phone" if asks else "",
         link=settings.BASE_URL + reverse("interviews:personal_link", args=["example"]) if asks else "",
         offered_at=now if asks else None,
-        next_on=working_days_after(today, 7) if asks and not has_met else None,
+        next_on=working_days_after(today, 7) if has_promised or (asks and not has_met) else None,
         now=now,
     )
 
@@ -74,6 +89,7 @@ def with_few_facts(name: str, *, zone: str, now: datetime) -> Background:
         has_met=name in AFTER_A_TALK,
         # Whom one confirms to one meets at a time; a talk that was held may have been by e-mail.
         talk_at=_talk_at(name, today, clock) if name == "confirmation" else None,
+        what=WHAT.get(name, ""),
         now=now,
     )
 

@@ -14,6 +14,7 @@ from center.models import closed_days
 from contacts import policies
 from contacts.actions.lists import hold, restate
 from contacts.actions.outreach import ask
+from contacts.actions.thank_you_notes import owe_for_introduction
 from contacts.models import Contact, Outreach, Referral
 from contacts.models.referrals import INTRODUCTION, MARKS
 from web.calendar import at, end_of, working_days_after
@@ -55,7 +56,10 @@ def mark_declined(referral: Referral, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def mark_introduced(referral: Referral, *, by: User, now: datetime) -> None:
-    """Write down that the giver has introduced the two, whatever was marked before; the answer is due in a day."""
+    """Write down that the giver has introduced the two, whatever was marked before.
+
+    The answer is due in a day, and so are thanks to the giver.
+    """
     _mark(referral, "mark_introduced", "introduced", by=by, now=now)
 
 
@@ -76,7 +80,10 @@ def answer_introduction(referral: Referral, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def take_back_introduction(referral: Referral, *, by: User, now: datetime) -> None:
-    """Undo the last mark: the introduction is where it was before. An answer is no letter any more."""
+    """Undo the last mark: the introduction is where it was before. An answer is no letter any more.
+
+    Thanks for an introduction that there was not are not owed any more.
+    """
     referral = locked_referral(referral)
     require("take_back_introduction", policies.allowed_on_referral(by, referral, now), MOVED_ON)
     if referral.answered_at:
@@ -121,5 +128,6 @@ def _write(referral: Referral, verb: str, *, waits_from: datetime | None, by: Us
         introduced_on = referral.introduced_at.astimezone(zone).date()
         referral.answer_due_at = end_of(working_days_after(introduced_on, ANSWER_WITHIN, closed), zone)
     referral.save(update_fields=INTRODUCTION)
+    owe_for_introduction(referral, now)
     record(verb, referral, student=referral.student_id, by=by, now=now)
     restate([referral.giver_id, referral.named_id], by=by, now=now)

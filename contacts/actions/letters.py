@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import record
 from contacts import policies
-from contacts.actions.lists import locked
+from contacts.actions.lists import locked, locked_row
 from contacts.letters.placeholders import problems_in
 from contacts.letters.wordings import KEPT, WORDINGS
-from contacts.models import Contact, Draft, Letter
+from contacts.models import Contact, Draft, Letter, ThankYouNote
 from web.refusals import Refused, require
 
 
@@ -19,12 +19,25 @@ def save_draft(contact: Contact, *, letter: str, subject: str, text: str, by: Us
     """Keep what the student has typed of this letter; of letters about a third person nothing is kept."""
     contact = locked(contact)
     require("write", policies.allowed(by, contact, now))
-    if letter not in KEPT:
-        return
-    drafts = Draft.objects.filter(contact=contact, letter=letter)
+    if letter in KEPT:
+        _keep(contact, letter, subject=subject, text=text, now=now)
+
+
+@transaction.atomic
+def save_note_draft(
+    note: ThankYouNote, *, letter: str = "", subject: str, text: str, by: User, now: datetime
+) -> None:
+    """Keep what the student has typed of one thank-you note, of several to a contact; of a settled one nothing."""
+    note = locked_row(note)
+    require("write", policies.allowed(by, note.contact, now))
+    if note.status == "owed":
+        _keep(note.contact, note.draft, subject=subject, text=text, now=now)
+
+
+def _keep(contact: Contact, name: str, *, subject: str, text: str, now: datetime) -> None:
     kept = {"subject": subject, "text": text, "saved_at": now}
-    if not drafts.update(**kept):
-        Draft.objects.create(contact=contact, letter=letter, **kept)
+    if not Draft.objects.filter(contact=contact, letter=name).update(**kept):
+        Draft.objects.create(contact=contact, letter=name, **kept)
 
 
 def forget_drafts(contact: Contact, *letters: str) -> None:

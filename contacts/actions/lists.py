@@ -41,11 +41,13 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
 def around(contacts: Iterable[int]) -> set[int]:
     """Return these contacts, and everybody whose step or touch hangs on whether they are followed.
 
-    Those are on the other side of a name given: of an introduction, or of a report back.
+    Those are on the other side of a name given: of an introduction, of a report back, or of thanks for the name.
     """
     ids = set(contacts)
     pairs = Referral.objects.filter(Q(giver__in=ids) | Q(named__in=ids)).filter(
-        Q(introduction_asked_at__isnull=False) | Q(report_owed_at__isnull=False)
+        Q(introduction_asked_at__isnull=False)
+        | Q(report_owed_at__isnull=False)
+        | Q(thankyounote__isnull=False)
     )
     return ids.union(*pairs.values_list("giver", "named"))
 

@@ -18,7 +18,7 @@ from contacts.actions.contacts import FOLDED, fold
 from contacts.actions.lists import around, locked, restate
 from contacts.actions.silences import keep_peace, share_wishes
 from contacts.folding import folded
-from contacts.models import Contact, Merge, Referral
+from contacts.models import Contact, Merge, Referral, ThankYouNote
 from contacts.models.contacts import LONGEST_NOTES, MANY
 from contacts.models.referrals import INTRODUCTION, REPORT
 from web.refusals import Refused, require
@@ -52,6 +52,9 @@ REACHED_BY = ("email", "phone", "link")
 TOGETHER = (("may_mention",), ("given_at",), INTRODUCTION, REPORT)
 FURTHEST = ("answered", "introduced", "accepted", "declined", "forwarded", "asked", "")
 HEARD = ("told", "owed", "")
+THANKED = ("sent", "excused", "owed")
+# Under what the rows of notes are told from those of pairs, among what was altered or dropped.
+NOTE = "note"
 
 APART = "These two cannot be taken apart now. Look whether one of them was merged or deleted since."
 
@@ -75,6 +78,7 @@ def merge(*, kept: Contact, gone: Contact, by: User, now: datetime) -> Merge:
     merged = Merge(student=kept.student, kept=kept, gone=gone, merged_at=now)
     merged.changed = {name: [_plain(getattr(kept, name)), _plain(fact)] for name, fact in facts.items()}
     _hand_over_referrals(merged)
+    _join_good_news(merged)
     for model, column in relations():
         rows = model._base_manager.filter(**{column: gone.pk})
         merged.moved[f"{model._meta.label_lower}.{column}"] = list(rows.values_list("pk", flat=True))
@@ -104,9 +108,14 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
         label, _, column = place.rpartition(".")
         mine = apps.get_model(label)._base_manager.filter(pk__in=rows, **{column: kept.pk})
         mine.update(**{column: gone.pk})
+    pairs = [Referral(**row) for row in merged.dropped if NOTE not in row]
+    Referral.objects.bulk_create(pairs, ignore_conflicts=True)
     for row in merged.altered:
-        _take_back(row)
-    Referral.objects.bulk_create((Referral(**row) for row in merged.dropped), ignore_conflicts=True)
+        if NOTE in row:
+            ThankYouNote.objects.filter(pk=row[NOTE]).update(referral=row["referral_id"])
+        else:
+            _take_back(row)
+    _owe_again([row[NOTE] for row in merged.dropped if NOTE in row])
     before = {
         name: _read(name, was)
         for name, (was, became) in merged.changed.items()
@@ -179,6 +188,7 @@ def _hand_over_referrals(merged: Merge) -> None:
         twin = pairs.get((giver, named))
         if giver == named or twin:
             merged.dropped.append(_values(pair))
+            _join_thanks(merged, twin, pair)
             pair.delete()
         else:
             moved[column].append(pair.pk)
@@ -189,6 +199,45 @@ def _hand_over_referrals(merged: Merge) -> None:
             twin.save(update_fields=JOINED)
             merged.altered.append(before | {"became": {name: _values(twin)[name] for name in JOINED}})
     merged.moved |= {f"contacts.referral.{column}": rows for column, rows in moved.items()}
+
+
+def _join_thanks(merged: Merge, twin: Referral | None, pair: Referral) -> None:
+    """Keep one note for a name that was given on both cards, the one that got further; of a pair that is gone none."""
+    notes = ThankYouNote.objects.filter(referral__in=[one for one in (twin, pair) if one]).order_by("pk")
+    by_thanks = sorted(notes, key=lambda note: THANKED.index(note.status))
+    kept = by_thanks[:1] if twin else []
+    _drop_notes(merged, by_thanks[len(kept) :])
+    for note in kept:
+        if note.referral_id == pair.pk:
+            merged.altered.append({NOTE: note.pk, "referral_id": pair.pk})
+            ThankYouNote.objects.filter(pk=note.pk).update(referral=twin)
+
+
+def _join_good_news(merged: Merge) -> None:
+    """Keep one note of those that tell the two cards of one landing, the one that got further."""
+    landed = ThankYouNote.objects.filter(
+        contact__in=[merged.kept_id, merged.gone_id], because=ThankYouNote.Because.LANDED
+    )
+    heard: set[str] = set()
+    again = []
+    for note in sorted(landed.order_by("pk"), key=lambda note: THANKED.index(note.status)):
+        if note.what in heard:
+            again.append(note)
+        heard.add(note.what)
+    _drop_notes(merged, again)
+
+
+def _owe_again(notes: list[dict[str, Any]]) -> None:
+    """Write notes anew that were dropped, but for the names of people who were erased since."""
+    pairs = {row["referral_id"] for row in notes}
+    still = {None, *Referral.objects.filter(pk__in=pairs - {None}).values_list("pk", flat=True)}
+    kept = [ThankYouNote(**row) for row in notes if row["referral_id"] in still]
+    ThankYouNote.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def _drop_notes(merged: Merge, notes: list[ThankYouNote]) -> None:
+    merged.dropped += [{NOTE: _values(note)} for note in notes]
+    ThankYouNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
 
 
 JOINED = [name for names in TOGETHER for name in names]

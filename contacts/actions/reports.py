@@ -11,7 +11,7 @@ from center.models import closed_days
 from contacts import policies
 from contacts.actions.introductions import locked_referral
 from contacts.actions.lists import restate
-from contacts.models import Contact, Referral
+from contacts.models import Contact, Referral, ThankYouNote
 from web.calendar import end_of, working_days_after
 from web.refusals import require
 
@@ -42,7 +42,10 @@ def owe_reports(contact: Contact, now: datetime) -> list[int]:
 
 @transaction.atomic
 def report_back(referral: Referral, *, by: User, now: datetime) -> None:
-    """Write down that the giver has heard how the talk went. Refused when they have heard, or there was none yet."""
+    """Write down that the giver has heard how the talk went, and been thanked for the name with it.
+
+    Refused when they have heard, or there was none yet.
+    """
     referral = locked_referral(referral)
     otherwise = "There is nothing to tell about this talk now, or you have told it already."
     require("report_back", policies.allowed_on_referral(by, referral, now), otherwise)
@@ -51,7 +54,7 @@ def report_back(referral: Referral, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reopen_report(referral: Referral, *, by: User, now: datetime) -> None:
-    """Undo: the giver is still to hear of it."""
+    """Undo: the giver is still to hear of it, and to be thanked where the report did that."""
     referral = locked_referral(referral)
     otherwise = "They have not heard of it yet."
     require("reopen_report", policies.allowed_on_referral(by, referral, now), otherwise)
@@ -59,6 +62,12 @@ def reopen_report(referral: Referral, *, by: User, now: datetime) -> None:
 
 
 def _tell(referral: Referral, verb: str, reported_at: datetime | None, *, by: User, now: datetime) -> None:
+    # No channel: whoever marks a note as sent names one.
+    by_report = ThankYouNote.objects.filter(referral=referral, channel="")
+    if reported_at:
+        by_report.filter(sent_at=None, excused_at=None).update(sent_at=reported_at)
+    else:
+        by_report.filter(sent_at=referral.reported_at).update(sent_at=None)
     referral.reported_at = reported_at
     referral.save(update_fields=["reported_at"])
     record(verb, referral, student=referral.student_id, by=by, now=now)

@@ -8,8 +8,10 @@ class Known:
     """What is known beside the draft.
 
     The names that may be named, and may not, are of those who gave this contact's name. `named` is whom this contact
-    named, `log` what the student wrote down after the talk. Letters that are open wait for an answer, without this one;
-    so do personal links, besides the one in this letter. `is_close` is family and friends: no ceremony with them.
+    named, `log` what the student wrote down after the talk, `what` they helped with or was landed. `is_late` says of
+    thanks that they are owed for longer than their reason lets them wait; None of letters that are not owed. Letters
+    that are open wait for an answer, without this one; so do personal links, besides the one in this letter. `is_close`
+    is family and friends: no ceremony with them.
     """
 
     student: str
@@ -27,6 +29,8 @@ class Known:
     when: str = ""
     place: str = ""
     log: str = ""
+    what: str = ""
+    is_late: bool | None = None
     is_close: bool = False
     letters_open: int = 0
     proposals_open: int = 0

@@ -47,7 +47,11 @@ PLACEHOLDERS = {
         Placeholder("when", "the day and time of the talk"),
         Placeholder("place", "where they talk: a place, a number or a link"),
         Placeholder("learned", "what the student wrote down after the talk"),
-        Placeholder("next_on", "the day on which the student writes again"),
+        Placeholder("heard", "a second thing of it: advice, a surprise, what they like, an answer"),
+        Placeholder("promise", "what the student has promised them and not done yet"),
+        Placeholder("leave", "whether the student will say who gave the name, where that is settled"),
+        Placeholder("what", "what they helped with, or what the student has landed"),
+        Placeholder("next_on", "the day on which the student writes again, or by which a promise is kept"),
     )
 }
 
@@ -60,6 +64,8 @@ BRACED = re.compile(r"\{\{.{0,60}?\}\}|\{%.{0,60}?%\}|\{#.{0,60}?#\}|\{[^{}]{0,6
 STOPPED = re.compile(NAMED.pattern + r"(\.?)")
 OTHERWISE = " | "
 MOST_PROBLEMS = 10
+# They stand in the middle of one, and are typed as if they began it.
+WITHIN_A_SENTENCE = ("field", "promise")
 
 # Said by a form that wanted an answer; a letter would be better without.
 SAYS_NOTHING = {"undeclared", "undecided", "exploratory", "exploring", "none", "n/a", "unknown", "-"}
@@ -158,7 +164,7 @@ def _told(name: str, facts: Facts) -> str:
     fact = "\n".join(row for row in rows if row)
     if name in ("field", "major") and folded(fact) in SAYS_NOTHING:
         return ""
-    return _within_a_sentence(fact) if name == "field" else fact
+    return _within_a_sentence(fact) if fact and name in WITHIN_A_SENTENCE else fact
 
 
 def _within_a_sentence(fact: str) -> str:

@@ -28,5 +28,8 @@ WORDINGS = {
 
 # Those that ask for a talk, or keep in touch after one. What is drafted of these is settled by any letter or call.
 ASKING = ("first", "second", "referred", "hello")
-# Those of which each contact has one at a time, so that what is typed of it is kept.
-KEPT = (*ASKING, "confirmation", "thank_you")
+# Those of which each contact has one at a time, so that what is typed of it is kept by its name. Of thanks a contact
+# may be owed several: what is typed of one is kept with its note.
+KEPT = (*ASKING, "confirmation")
+# Those that give thanks: contacts/gratitude.py says which for what.
+THANKS = ("thank_you", "for_a_name", "for_introducing", "for_help", "good_news")

@@ -7,7 +7,10 @@ from web.calendar import within_a_century
 
 
 class Draft(models.Model):
-    """One letter a student is writing to a contact, kept until it is sent; of several the latest counts."""
+    """One letter a student is writing to a contact, kept until it is sent; of several the latest counts.
+
+    `letter` is the letter's name, or that of one thank-you note.
+    """
 
     contact = models.ForeignKey(Contact, models.CASCADE)
     letter = models.CharField(max_length=20)

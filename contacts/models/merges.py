@@ -25,7 +25,8 @@ class Merge(models.Model):
     """One contact that became part of another, and all that this changed, so that it can be taken apart.
 
     `changed` has the kept contact's columns as they were and as they became; `moved` the rows that changed hands, by
-    model and column; `altered` and `dropped` the rows of pairs that would have been double, as they were.
+    model and column; `altered` and `dropped` the rows of pairs that would have been double, as they were, and of the
+    thanks for those names.
     """
 
     student = models.ForeignKey(Student, models.CASCADE)

@@ -4,17 +4,46 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.models import User
 from contacts.models.contacts import Contact, OfContactQuerySet
 from contacts.models.referrals import Referral
 from web.calendar import within_a_century
 
 
 class ThankYouNoteQuerySet(OfContactQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of contacts this person may see; thanks for a name are seen with whom it is of."""
+        return super().visible_to(user).standing()
+
+    def standing(self) -> Self:
+        """Those whose reason is still on the list: not for the name of somebody who was taken off it."""
+        return self.filter(referral__named__deleted_at=None)
+
+    def waiting(self) -> Self:
+        """Neither sent nor excused. While a report on the same name is owed, it thanks for the name too."""
+        is_reported = Q(referral__report_owed_at=None) | Q(referral__reported_at__isnull=False)
+        return self.standing().filter(is_reported, sent_at=None, excused_at=None)
+
     def owed(self) -> Self:
-        """Neither sent nor excused, to somebody the student is in touch with."""
-        return self.of_active().filter(sent_at=None, excused_at=None)
+        """Waiting, to somebody the student is in touch with."""
+        return self.of_active().waiting()
+
+    def settled(self) -> Self:
+        """Sent or excused, with `settled_at`."""
+        return self.annotate(settled_at=Coalesce("sent_at", "excused_at")).filter(settled_at__isnull=False)
+
+
+# Why somebody is thanked; of a name given with whose it is.
+REASONS = {
+    "interview": "They gave you their time",
+    "referred": "They gave you the name {}, and you are going to talk",
+    "introduced": "They introduced you to {}",
+    "helped": "They helped you",
+    "landed": "You have good news for them",
+}
 
 
 class ThankYouNote(models.Model):
@@ -78,6 +107,24 @@ class ThankYouNote(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("interviews:thank_you_note", args=[self.pk])
+
+    @property
+    def draft(self) -> str:
+        """Under which name the student's draft of it is kept."""
+        return f"note:{self.pk}"
+
+    @property
+    def reason(self) -> str:
+        """Why they are thanked, in a sentence without its stop."""
+        said = REASONS[self.because]
+        if self.referral:
+            return said.format(self.referral.named.name)
+        return f"{said}: {self.what}" if self.what else said
+
+    @property
+    def way(self) -> str:
+        """How the thanks went; a report back that thanked for the name, too, is no channel of its own."""
+        return self.get_channel_display() or "With the report"
 
     @property
     def status(self) -> str:

@@ -1,7 +1,5 @@
 """What is done with several contacts of the list at once. The boxes beside the names say with whom."""
 
-from datetime import UTC, datetime
-
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -16,12 +14,9 @@ from contacts.fields import TAG
 from contacts.finding import Search
 from contacts.models import Contact
 from contacts.models.contacts import ContactQuerySet
-from contacts.views.mine import own_student
-from web.calendar import EARLIEST, LATEST
+from contacts.views.mine import moment_to_undo, own_student
 from web.refusals import Refused
 from web.responses import told
-
-NOTHING = "There is nothing here to undo."
 
 
 @audience("student")
@@ -38,7 +33,9 @@ def pick_all(request: Request) -> HttpResponse:
 @require_POST
 def unpick_all(request: Request) -> HttpResponse:
     """Undo: let be whoever was picked together."""
-    count = actions.unpick_all(own_student(request), picked_at=_at(request), by=request.user, now=request.now)
+    count = actions.unpick_all(
+        own_student(request), picked_at=moment_to_undo(request), by=request.user, now=request.now
+    )
     told(request, f"{_people(count)} at rest again.")
     return _back(request)
 
@@ -60,7 +57,7 @@ def tag(request: Request) -> HttpResponse:
 @require_POST
 def untag(request: Request) -> HttpResponse:
     """Undo: take the tag off again."""
-    student, at = own_student(request), _at(request)
+    student, at = own_student(request), moment_to_undo(request)
     count = actions.untag_all(
         student, tag=_tag(request.GET.get("tag", "")), tagged_at=at, by=request.user, now=request.now
     )
@@ -98,7 +95,7 @@ def bring_all_back(request: Request) -> HttpResponse:
 @require_POST
 def unarchive(request: Request) -> HttpResponse:
     """Undo: take up again whoever was put aside together."""
-    together = Contact.objects.visible_to(request.user).filter(archived_at=_at(request))
+    together = Contact.objects.visible_to(request.user).filter(archived_at=moment_to_undo(request))
     count = actions.bring_all_back(own_student(request), together, by=request.user, now=request.now)
     told(request, f"{_people(count)} back on your list.")
     return _back(request)
@@ -120,17 +117,6 @@ def _tag(word: str) -> str:
         return TAG.clean(word)
     except ValidationError as error:
         raise Refused(error.messages[0], field="tag") from error
-
-
-def _at(request: Request) -> datetime:
-    try:
-        at = datetime.fromisoformat(request.GET.get("at", ""))
-        # A year or an offset that Postgres cannot take is nobody's moment.
-        if at.tzinfo and EARLIEST < at.astimezone(UTC) < LATEST:
-            return at.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Refused(NOTHING) from error
-    raise Refused(NOTHING)
 
 
 def _people(count: int) -> str:

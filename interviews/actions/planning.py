@@ -55,7 +55,7 @@ def plan(
         now=now,
     )
     record("planned", interview, student=contact.student_id, by=by, now=now)
-    contacts.restate([interview.contact_id], by=by, now=now)
+    contacts.restate(contacts.around([interview.contact_id]), by=by, now=now)
     return interview
 
 
@@ -70,10 +70,10 @@ def arranged(
     answered: Proposal | None = None,
     now: datetime,
 ) -> Interview:
-    """The part of `plan` that a contact's own answer shares; the caller holds the list, records and restates.
+    """The part of `plan` that a contact's own answer shares; the caller holds the list, records, restates all around.
 
     What is still offered to them, but for the proposal that was `answered`, is withdrawn, and earlier answers are
-    taken note of.
+    taken note of. Whoever gave their name is owed thanks; of a talk that is over they hear in a report.
     """
     interview = Interview.objects.create(
         student=contact.student,
@@ -97,6 +97,8 @@ def arranged(
         withdrawn_at=Case(When(answered_at=None, then=Value(now))),
         noted_at=Case(When(answered_at__isnull=False, then=Value(now))),
     )
+    if starts_at is None or starts_at > now:
+        contacts.owe_for_name(contact, now)
     return interview
 
 

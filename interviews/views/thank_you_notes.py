@@ -1,4 +1,4 @@
-"""Who is waiting for thanks, and the page on which one note is settled."""
+"""The gratitude ledger, and the page on which one note is settled."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,31 +10,65 @@ from accounts.requests import Request
 from contacts import actions, policies
 from contacts.drafting import Drafted, coached, drafted
 from contacts.forms import ExcuseForm, ThankForm
+from contacts.gratitude import LETTERS
+from contacts.letter_forms import LetterForm
 from contacts.letters.wordings import WORDINGS
 from contacts.models import Draft, ThankYouNote
-from interviews.drafting import background
+from contacts.models.thank_you_notes import ThankYouNoteQuerySet
+from interviews.drafting import thanking
+from interviews.gratitude import how_many, in_words, ledger
+from web.middleware import page_before
 from web.pagination import paged
 from web.responses import page, submitted, told
 
-LETTER = "thank_you"
+# Of those who were thanked the ledger shows the last; all have a page of their own.
+SHOWN = 10
 
 
 @audience("student")
 @require_safe
 def thank_you_notes(request: Request) -> HttpResponse:
-    mine = ThankYouNote.objects.visible_to(request.user).select_related("contact")
+    """Show who is waiting to hear from the student, the most urgent first, and who was thanked lately."""
+    waiting = ledger(request.user, request.now, after=request.GET.get("after", ""))
+    settled = _settled(request).order_by("-settled_at", "-pk")
     return page(
         request,
         "interviews/thank_you_notes.html",
-        page=paged(mine.owed(), by=("owed_at", "pk"), query=request.GET),
-        sent=list(mine.filter(sent_at__isnull=False).order_by("-sent_at", "-pk")[:20]),
+        page=waiting,
+        people=in_words(how_many(request.user)),
+        settled=list(settled[: SHOWN + 1]),
+        shown=SHOWN,
     )
+
+
+@audience("student")
+@require_safe
+def thanked(request: Request) -> HttpResponse:
+    """Show everybody who was thanked, or was not and why, the latest first."""
+    rows = paged(_settled(request), by=("-settled_at", "-pk"), query=request.GET)
+    return page(request, "interviews/thanked.html", page=rows)
 
 
 @audience("student")
 @require_safe
 def thank_you_note(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _note(request, pk))
+
+
+@audience("student")
+@require_POST
+def save_note_draft(request: Request, pk: int) -> HttpResponse:
+    """Keep what is typed of one note, and say what the coach makes of it; without a script, lead back to the page."""
+    note = _note(request, pk)
+    form = LetterForm(request.POST)
+    if not submitted(form, actions.save_note_draft, note, by=request.user, now=request.now):
+        if not request.htmx:
+            return _shown(request, note, form=ThankForm(request.POST, action=_thank_url(note)))
+        return page(request, "contacts/coach.html", form=form)
+    if not request.htmx:
+        return redirect(page_before(request) or note)
+    letter = Drafted(**form.cleaned_data)
+    return page(request, "contacts/coach.html", **coached(letter, thanking(note, now=request.now)))
 
 
 @audience("student")
@@ -73,29 +107,40 @@ def _shown(request: Request, note: ThankYouNote, form: ThankForm | None = None) 
     allowed = policies.allowed_on_note(request.user, note, request.now)
     if "thank" not in allowed:
         return page(request, "interviews/thank_you_note.html", note=note, contact=contact, allowed=allowed)
-    known = background(contact, letter=LETTER, now=request.now)
-    drafts = Draft.objects.visible_to(request.user).filter(contact=contact)
-    letter = drafted(LETTER, known, drafts)
-    if note.text:
+    name = LETTERS[ThankYouNote.Because(note.because)]
+    known = thanking(note, now=request.now)
+    drafts = list(Draft.objects.visible_to(request.user).filter(contact=contact, letter=note.draft))
+    letter = drafted(name, known, drafts, kept_as=note.draft)
+    if note.text and not drafts:
         # It was written before, and taken back.
-        letter = Drafted(LETTER, letter.subject, note.text)
+        letter = Drafted(name, letter.subject, note.text)
     return page(
         request,
         "interviews/thank_you_note.html",
         note=note,
         contact=contact,
-        log=known,
+        heard=known.heard,
         allowed=allowed,
-        letter=WORDINGS[LETTER],
+        letter=WORDINGS[name],
         form=form
         or ThankForm(
-            action=reverse("interviews:thank", args=[note.pk]),
+            action=_thank_url(note),
             initial={"channel": note.channel or "email", "subject": letter.subject, "text": letter.text},
         ),
         **coached(letter, known),
     )
 
 
+def _thank_url(note: ThankYouNote) -> str:
+    return reverse("interviews:thank", args=[note.pk])
+
+
+def _settled(request: Request) -> ThankYouNoteQuerySet:
+    return (
+        ThankYouNote.objects.visible_to(request.user).settled().select_related("contact", "referral__named")
+    )
+
+
 def _note(request: Request, pk: int) -> ThankYouNote:
-    mine = ThankYouNote.objects.visible_to(request.user).select_related("contact__student__user")
-    return get_object_or_404(mine, pk=pk)
+    mine = ThankYouNote.objects.visible_to(request.user)
+    return get_object_or_404(mine.select_related("contact__student__user", "referral__named"), pk=pk)

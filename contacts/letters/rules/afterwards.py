@@ -37,8 +37,22 @@ def says_where(draft: Reading, known: Known) -> str | None:
     return "Name the place, the number or the link where you meet."
 
 
+def in_time(draft: Reading, known: Known) -> str | None:
+    if known.is_late is None:
+        return None
+    return "Send it today, even so: late is better than never." if known.is_late else ""
+
+
 def gives_thanks(draft: Reading, known: Known) -> str:
-    return "" if draft.body.find(signs.THANKS) else "Thank them for the name they gave you."
+    for_what = " for the name they gave you" if draft.letter in ("report_back", "for_a_name") else ""
+    return "" if draft.body.find(signs.THANKS) else f"Thank them{for_what}."
+
+
+def says_what(draft: Reading, known: Known) -> str | None:
+    told = gist(known.what)
+    if not told or gist(draft.text) & told:
+        return "" if told else None
+    return f"Name it, so that they know what you mean: {known.what}."
 
 
 def says_whom(draft: Reading, known: Known) -> str | None:

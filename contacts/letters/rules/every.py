@@ -5,6 +5,7 @@ from contacts.letters.asking_for_work import asks_for_work
 from contacts.letters.known import Known
 from contacts.letters.naming import named_without_leave, parts_of
 from contacts.letters.reading import ENDS, Reading, Said
+from contacts.letters.wordings import THANKS
 from contacts.letters.words import WORDS
 
 # In words.
@@ -12,7 +13,10 @@ SHORT, LONGER = 100, 150
 PAPERS = {"resume", "resumes", "cv", "vitae", "cover"}
 
 
-def no_job(draft: Reading, known: Known) -> str:
+def no_job(draft: Reading, known: Known) -> str | None:
+    if draft.letter == "good_news":
+        # It is what the letter tells of.
+        return None
     for said in (draft.subject, draft.whole):
         if found := asks_for_work(said.without([*known.terms, known.contact, known.student])):
             if PAPERS & set(Said.in_(found).words):
@@ -84,7 +88,7 @@ def one_thread(draft: Reading, known: Known) -> str:
 
 
 def length(draft: Reading, known: Known) -> str:
-    most = LONGER if draft.letter in ("thank_you", "introduction") else SHORT
+    most = LONGER if draft.letter in (*THANKS, "introduction") else SHORT
     if draft.length <= most:
         return ""
     return (

@@ -25,7 +25,7 @@ def letter(body, greeting="Dear Priya Nair,", closing="Kind regards,\nAda Moreno
     return f"{greeting}\n\n{body}\n\n{closing}"
 
 
-def drafted(wording, known, *, times="", link="", next_on="", medium=""):
+def drafted(wording, known, *, times="", link="", next_on="", medium="", heard="", promise="", leave=""):
     """The subject and text of a letter with the facts that may be told in it."""
     facts = {
         "contact": known.contact,
@@ -44,6 +44,10 @@ def drafted(wording, known, *, times="", link="", next_on="", medium=""):
         "when": known.when,
         "place": known.place,
         "learned": known.log,
+        "heard": heard,
+        "promise": promise,
+        "leave": leave,
+        "what": known.what,
         "next_on": next_on,
     }
     told = with_leave(facts, known)

@@ -13,10 +13,18 @@ from contacts.letters.reading import Reading
 from contacts.letters.wordings import WORDINGS
 from tests.contacts.letters.drafts import drafted
 
-LETTERS = ("first", "second", "referred", "hello", "confirmation", "thank_you", "report_back", "introduction")
+THANKS = ("thank_you", "for_a_name", "for_introducing", "for_help", "good_news")
+LETTERS = ("first", "second", "referred", "hello", "confirmation", *THANKS, "report_back", "introduction")
 ASKS = ("first", "second", "referred")
 TIMES = "Tue 10 Mar 2026, 17:30\nWed 11 Mar 2026, 09:00\nThu 12 Mar 2026, 12:00"
-MORE = {"times": TIMES, "link": "https://careers.test/with/7f31", "next_on": "Tue 10 Mar 2026"}
+MORE = {
+    "times": TIMES,
+    "link": "https://careers.test/with/7f31",
+    "next_on": "Tue 10 Mar 2026",
+    "heard": "Ask twice",
+    "promise": "Send the article on transformers",
+    "leave": "and I will say that you sent me",
+}
 
 BARE = Known("Ada Moreno", "Priya Nair")
 FACTS = {
@@ -28,6 +36,7 @@ FACTS = {
     "named": "Margit Solberg",
     "when": "Tue 3 Mar 2026, 12:00",
     "place": "Room 214, Mercy Hospital",
+    "what": "reading my letter to the hospital",
     "log": "You walk the substations yourself, since the plans are wrong. A locked door is the hardest part.",
 }
 FULL = replace(BARE, **FACTS)
@@ -37,7 +46,7 @@ def words(text):
     return sum(any(map(str.isalnum, word)) for word in text.split() if "://" not in word)
 
 
-def test_are_eight():
+def test_are_twelve():
     assert tuple(WORDINGS) == LETTERS
 
 
