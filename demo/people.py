@@ -88,10 +88,12 @@ class Telling(ReachingOut, Meeting):
 
     def log(self, thread: Thread, act: Act, now: datetime) -> None:
         told, named = next(thread.logs), self._named_in_the_talk(thread)
-        day, _, promise = told.promise.partition(" ")
-        contact = self.contact_of(thread)
+        contact, talk = self.contact_of(thread), self.interview_of(thread)
+        planned = talk.planned_questions.filter(question__key__in=told.answers).values_list(
+            "pk", "question__key"
+        )
         interviews.log(
-            self.interview_of(thread),
+            talk,
             minutes_used=told.minutes,
             learned=told.learned,
             advice=told.advice,
@@ -101,7 +103,15 @@ class Telling(ReachingOut, Meeting):
                 contacts.GivenName(other.person.name, other.person.organization, other.person.may_mention)
                 for other in named[:3]
             ],
-            promises=[interviews.Promised(promise, self.days.date(day))] if day else [],
+            answers={pk: interviews.Answer(told.answers[key]) for pk, key in planned},
+            promises=[
+                interviews.Promised(text, self.days.date(day), is_theirs)
+                for is_theirs, (day, _, text) in enumerate(
+                    said.partition(" ") for said in (told.promise, told.theirs)
+                )
+                if day
+            ],
+            **told.more,
             by=self.by,
             now=now,
         )

@@ -110,6 +110,10 @@ class Log:
     why: str = ""
     minutes: int | None = None
     promise: str = ""
+    theirs: str = ""
+    # What else the log says, by its columns; and what stands under a question of the bank, by its key.
+    more: dict[str, Any] = dataclasses.field(default_factory=dict)
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
