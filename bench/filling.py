@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from bench.cards import CONTACTS, FRIENDS, LEADS, REFERRALS, choices
+from bench.comparing import GOALS, RATINGS, SCALES
 from bench.meetings import OFFERING, meet
 from contacts import next_step, summary
 from contacts.models import Contact
@@ -186,12 +187,13 @@ EVENTS = """
     WHERE held.held_at IS NOT NULL
 """
 FACTS = [
-    CONTACTS, OUTREACH, INTERVIEWS, *FRIENDS, LOGS, QUESTIONS, NOTES, PROMISES, REFERRALS, LEADS, EVENTS,
+    CONTACTS, OUTREACH, INTERVIEWS, *FRIENDS, LOGS, QUESTIONS, NOTES, PROMISES, REFERRALS, LEADS,
+    SCALES, RATINGS, GOALS, EVENTS,
 ]  # fmt: skip
 ANALYZE = """
     ANALYZE accounts_user, students_student, students_summary, contacts_contact, contacts_outreach,
             contacts_referral, contacts_lead, contacts_thankyounote, contacts_followup, interviews_interview,
-            interviews_plannedquestion
+            interviews_plannedquestion, interviews_scale, interviews_rating
 """
 
 

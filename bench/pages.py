@@ -45,6 +45,8 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         *letter_pages(cast, now),
         Page("interviews", "reader", cycle([Ask("/interviews/")]), LIST),
         Page("one interview", "reader", at("/interviews/{}/", met), LIST),
+        Page("compare", "reader", cycle([Ask("/interviews/compare/")]), LIST),
+        Page("own figures", "reader", cycle([Ask("/interviews/figures/")]), LIST),
         Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
         Page("log, the form", "writer", at("/interviews/{}/log/", to_write[-1:]), FORM),
         Page("log, POST", "writer", posts(talks, full=False), POST),

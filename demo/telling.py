@@ -17,6 +17,7 @@ from center.models import Center
 from contacts import actions as contacts
 from counselors.models import Counselor
 from demo.beside import Delivery, Trail
+from demo.comparing import compare
 from demo.days import Agenda, Days
 from demo.hosts import Host, hosts
 from demo.people import Telling
@@ -123,6 +124,7 @@ def _join(
         Delivery(student, file, days, agenda).tell(after=now)
     for life in story.visits:
         Visit(student, life, days, agenda).tell(after=now)
+    compare(student, days, agenda)
 
 
 def _let_everybody_in(now: datetime) -> None:

@@ -14,7 +14,7 @@ from contacts import actions
 from contacts.actions.contacts import fold
 from contacts.duplicates import groups
 from contacts.models import Contact, Lead, Outreach, Referral
-from interviews.models import Interview
+from interviews.models import Goal, Interview, Rating, Scale
 from interviews.stock import stock
 from students.models import Student, Summary
 from web.calendar import DAY
@@ -119,3 +119,14 @@ def test_says_of_each_appointment_what_the_actions_would(db: None, noon: datetim
         assert meeting.booked_at < meeting.starts_at
         assert meeting.booked_at <= noon
     assert not Student.objects.get(pk=cast.writer).appointment_set.coming(noon).exists()
+
+
+def test_students_rate_what_they_have_held_on_scales_of_their_own(db: None, noon: datetime) -> None:
+    cast = fill(12, contacts=200, now=noon)
+    ratings = Rating.objects.select_related("interview", "scale")
+
+    assert Scale.objects.filter(student=cast.reader).count() == Scale.MOST
+    assert Rating.objects.filter(scale__student=cast.reader).count() > 200
+    assert all(rating.interview.student_id == rating.scale.student_id for rating in ratings)
+    assert all(rating.interview.held_at for rating in ratings)
+    assert Goal.objects.filter(student=cast.reader).exists()
