@@ -103,12 +103,11 @@ class Telling(ReachingOut, Meeting):
                 contacts.GivenName(other.person.name, other.person.organization, other.person.may_mention)
                 for other in named[:3]
             ],
-            answers={pk: interviews.Answer(told.answers[key]) for pk, key in planned},
+            answers={pk: interviews.Answer(told.answers[key]) for pk, key in planned if key},
             promises=[
                 interviews.Promised(text, self.days.date(day), is_theirs)
-                for is_theirs, (day, _, text) in enumerate(
-                    said.partition(" ") for said in (told.promise, told.theirs)
-                )
+                for said, is_theirs in ((told.promise, False), (told.theirs, True))
+                for day, _, text in [said.partition(" ")]
                 if day
             ],
             **told.more,

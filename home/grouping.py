@@ -1,21 +1,50 @@
-"""How Today groups what is to be done: by when it is due, on the student's own calendar."""
+"""What Today shows of what is to be done, grouped by when it is due on the student's own calendar."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from contacts.models import Contact
 from web.calendar import DAY, end_of
 
-NOW, THIS_WEEK, LATER = "Now", "This week", "Later"
+# As many steps as a person can look at without losing heart; the list has the rest.
+NOW_SHOWN, THEN_SHOWN = 7, 3
 
 
-def grouped(contacts: Iterable[Contact], *, zone: ZoneInfo, now: datetime) -> list[tuple[str, list[Contact]]]:
-    """Return contacts with a step by group, in their order: due by tonight or late, within seven days, later."""
+@dataclass(frozen=True)
+class Pressing:
+    """What is to be done, by group, the most urgent first; and whether there is more of it than is shown."""
+
+    groups: list[tuple[str, list[Contact]]]
+    has_more: bool
+
+    @property
+    def first(self) -> Contact | None:
+        return self.groups[0][1][0] if self.groups else None
+
+
+def pressing(steps: QuerySet[Contact], *, zone: ZoneInfo, now: datetime) -> Pressing:
+    """Group contacts with a step, in their order: due by tonight or late, within seven days, later; one statement."""
     today = now.astimezone(zone).date()
     tonight, in_a_week = end_of(today, zone), end_of(today + 6 * DAY, zone)
-    groups: dict[str, list[Contact]] = {NOW: [], THIS_WEEK: [], LATER: []}
-    for contact in contacts:
-        due_at = contact.step_due_at or now
-        groups[NOW if due_at <= tonight else THIS_WEEK if due_at <= in_a_week else LATER].append(contact)
-    return [(title, those) for title, those in groups.items() if those]
+    at_once = steps.filter(step_due_at__lte=tonight)[: NOW_SHOWN + 1]
+    then = steps.filter(step_due_at__gt=tonight)[: THEN_SHOWN + 1]
+    found = list(at_once.union(then, all=True).order_by("step_due_at", "pk"))
+    urgent = [one for one in found if _due(one, now) <= tonight]
+    others = [one for one in found if _due(one, now) > tonight]
+    shown = others[:THEN_SHOWN]
+    groups = [
+        ("Now", urgent[:NOW_SHOWN]),
+        ("This week", [one for one in shown if _due(one, now) <= in_a_week]),
+        ("Later", [one for one in shown if _due(one, now) > in_a_week]),
+    ]
+    return Pressing(
+        [(title, contacts) for title, contacts in groups if contacts],
+        has_more=len(urgent) > NOW_SHOWN or len(others) > THEN_SHOWN,
+    )
+
+
+def _due(contact: Contact, now: datetime) -> datetime:
+    return contact.step_due_at or now

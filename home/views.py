@@ -16,7 +16,7 @@ from contacts.models import Contact, Lead
 from contacts.next_step import STOPS
 from home import actions, health
 from home.forms import SettingsForm, StudentSettingsForm
-from home.grouping import grouped
+from home.grouping import pressing
 from interviews.models import Interview
 from interviews.stock import first_seven
 from interviews.waiting import waiting_for
@@ -24,8 +24,6 @@ from students.models import Student
 from web.calendar import DAY
 from web.responses import page, submitted, told
 
-# As many steps as a person can look at without losing heart; the list has the rest.
-STEPS_SHOWN = 7
 WAITING_SHOWN = 5
 COMING_SHOWN = 3
 LEADS_SHOWN = 5
@@ -52,7 +50,7 @@ def guide(request: Request) -> HttpResponse:
 def today(request: Request) -> HttpResponse:
     """Show what to do now and this week, the most urgent first; who has the next word, and what is coming."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
-    pressing = list(Contact.objects.visible_to(request.user).with_a_step()[: STEPS_SHOWN + 1])
+    steps = Contact.objects.visible_to(request.user).with_a_step()
     talks = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
     meetings = Appointment.objects.visible_to(request.user).to_know(request.user, request.now)
     coming: list[Any] = [
@@ -62,16 +60,13 @@ def today(request: Request) -> HttpResponse:
         .order_by("starts_at", "pk")[:COMING_SHOWN],
     ]
     leads = list(Lead.objects.visible_to(request.user).due(localdate(request.now))[: LEADS_SHOWN + 1])
-    shown = pressing[:STEPS_SHOWN]
     return page(
         request,
         "home/today.html",
         student=student,
         summary=student.summary,
-        pressing=shown,
-        groups=grouped(shown, zone=ZoneInfo(request.user.zone), now=request.now),
+        pressing=pressing(steps, zone=ZoneInfo(request.user.zone), now=request.now),
         waiting=waiting_for(request.user, request.now, at_most=WAITING_SHOWN),
-        has_more=len(pressing) > STEPS_SHOWN,
         leads=leads[:LEADS_SHOWN],
         has_more_leads=len(leads) > LEADS_SHOWN,
         soon=request.now + DAY,

@@ -113,7 +113,7 @@ def test_groups_by_now_this_week_and_later(ada, as_, noon):
     make.follow_up(of=ada, contact=talked_to(ada, "Rosa Diaz"), due_in=5 * DAY)
     make.follow_up(of=ada, contact=talked_to(ada, "Li Wei"), due_in=20 * DAY)
 
-    groups = as_(ada).get(PAGE).context["groups"]
+    groups = as_(ada).get(PAGE).context["pressing"].groups
 
     assert [(title, [contact.name for contact in contacts]) for title, contacts in groups] == [
         ("Now", ["Late Lu"]),
@@ -126,7 +126,7 @@ def test_what_is_due_by_the_end_of_the_students_own_day_is_due_now(as_, db, noon
     student = make.student(zone="America/Los_Angeles")
     make.follow_up(of=student, contact=talked_to(student, "Rosa Diaz"), due_in=0 * DAY)
 
-    assert [title for title, _ in as_(student).get(PAGE).context["groups"]] == ["Now"]
+    assert [title for title, _ in as_(student).get(PAGE).context["pressing"].groups] == ["Now"]
 
 
 def test_says_who_has_the_next_word_and_when_to_look_again(ada, ben, as_, noon):
@@ -173,3 +173,15 @@ def talked_to(student, name):
     note = talk.contact.thankyounote_set.get()
     actions.thank(note, channel="email", by=student.user, now=make.NOON - DAY)
     return contact
+
+
+def test_what_is_due_this_week_is_not_pushed_away_by_much_that_is_late(ada, as_, noon):
+    for number in range(9):
+        make.contact(of=ada, name=f"Late Person{number}")
+    for number in range(5):
+        make.contact(of=ada, name=f"New Person{number}", listed_at=noon)
+
+    shown = as_(ada).get(PAGE).context["pressing"]
+
+    assert [(title, len(contacts)) for title, contacts in shown.groups] == [("Now", 7), ("This week", 3)]
+    assert shown.has_more
