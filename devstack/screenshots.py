@@ -48,6 +48,12 @@ SHOTS = [
     ("log-desk-dark", "maya", "LOG", DESK, "dark"),
     ("log-phone-light", "maya", "LOG", PHONE, "light"),
     ("log-phone-dark", "maya", "LOG", PHONE, "dark"),
+    ("prepare-desk-light", "maya", "PREPARE", DESK, "light"),
+    ("meet-phone-light", "maya", "MEET", PHONE, "light"),
+    ("meet-phone-dark", "maya", "UNPLUGGED", PHONE, "dark"),
+    ("thanks-phone-light", "maya", "/thank-you-notes/", PHONE, "light"),
+    ("compare-desk-light", "maya", "/interviews/compare/", DESK, "light"),
+    ("figures-phone-light", "maya", "/interviews/figures/", PHONE, "light"),
     ("caseload-desk-light", "dora", "/caseload/", DESK, "light"),
     ("caseload-desk-dark", "dora", "/caseload/", DESK, "dark"),
     ("caseload-phone-light", "dora", "/caseload/", PHONE, "light"),
@@ -144,6 +150,25 @@ def log(page: Page) -> None:
     page.wait_for_url("**/log/")
 
 
+def talk(page: Page, act: str) -> None:
+    """Go to an act of a talk that is planned."""
+    page.goto("/interviews/")
+    page.get_by_role("main").get_by_role("link", name="Anjali Deshmukh").click()
+    page.goto(f"{page.url}{act}/")
+
+
+def unplugged(page: Page) -> None:
+    """Be in the middle of a talk, with no line to the center."""
+    talk(page, "meet")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.context.set_offline(True)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("textbox", name="Notes on this question").first.fill(
+        "A school nurse, when she was nine."
+    )
+    page.get_by_text("Kept on this phone").wait_for()
+
+
 def card(page: Page) -> None:
     """Go to somebody with whom something is due, and who has led on to others."""
     card_of(page, "Samuel Osei")
@@ -230,6 +255,9 @@ def appointment(page: Page) -> None:
 # What a word in the place of an address stands for.
 WAYS: dict[str, Callable[[Page], None]] = {
     "LOG": log,
+    "PREPARE": lambda page: talk(page, "prepare"),
+    "MEET": lambda page: talk(page, "meet"),
+    "UNPLUGGED": unplugged,
     "CARD": card,
     "LETTER": letter,
     "WITH": personal_link,
