@@ -91,7 +91,12 @@ def _both(stored: str, brought: str) -> str:
     words, ours = stored.split(), brought.split()
     if _holds(words, ours):
         return stored
-    return brought if _holds(ours, words) else f"{stored.rstrip()}\n\n{brought.lstrip()}"
+    if _holds(ours, words):
+        return brought
+    # Who goes on in a line comes before who begins a new one below it.
+    goes_on = stored.startswith("\n") and not brought.startswith("\n")
+    one, other = (brought, stored) if goes_on else (stored, brought)
+    return f"{one.rstrip()}\n\n{other.lstrip()}"
 
 
 def _strung(parts: list[str]) -> str:

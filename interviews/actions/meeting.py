@@ -122,15 +122,14 @@ def _keep_pages(
 ) -> None:
     changed = []
     for about in Jotting.About.values:
-        page = pages.get(about) or Jotting(interview=interview, about=about)
+        stored = pages[about].text if about in pages else ""
         jot = brought.get(about)
-        text = woven(jot.base, page.text, jot.text) if jot else page.text
+        text = woven(jot.base, stored, jot.text) if jot else stored
         if about == Jotting.About.NOTES:
             text = _with_what_is_gone(text, gone)
-        if text != page.text:
-            page.text, page.edit = text, edit
-            pages[about] = page
-            changed.append(page)
+        if text != stored:
+            pages[about] = Jotting(interview=interview, about=about, text=text, edit=edit)
+            changed.append(pages[about])
     if changed:
         Jotting.objects.bulk_create(
             changed,

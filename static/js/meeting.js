@@ -117,6 +117,7 @@
   const span = (time) => {
     const minutes = Math.ceil(time / MINUTE);
     if (minutes < 60) return `${minutes} min`;
+    if (minutes >= 48 * 60) return `${Math.round(minutes / 60 / 24)} days`;
     return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ""}`;
   };
   const until = { planned: part("until").textContent, end: `until ${part("until").dataset.end}` };
@@ -142,9 +143,8 @@
   const tick = () => {
     const now = Date.now();
     if (phaseAt(now) !== phase) turn(phaseAt(now));
-    const far = startsAt - now >= 24 * 60 * MINUTE;
     const left = {
-      before: far ? "Not yet" : `Begins in ${span(startsAt - now)}`,
+      before: `Begins in ${span(startsAt - now)}`,
       over: "Time is up",
     }[phase] ?? `${span(endsAt - now)} left`;
     if (part("left").textContent !== left) part("left").textContent = left;
