@@ -213,7 +213,7 @@ def test_whoever_is_introduced_answers_by_the_end_of_the_next_working_day(ada, r
 
     # The end of Monday, after the clocks went forward.
     assert fresh(pair).answer_due_at == at("2026-03-10T04:00")
-    assert steps(pair) == ("", "answer_introduction")
+    assert steps(pair) == ("thank", "answer_introduction")
     assert fresh(pair).named.step_due_at == at("2026-03-10T04:00")
     assert fresh(pair).nudge_at is None
 
@@ -225,7 +225,7 @@ def test_the_answer_is_a_letter_to_the_one_named(ada, rosa, noon):
 
     letter = Outreach.objects.get(contact=pair.named)
     assert (letter.sent_at, letter.channel, letter.try_again_at) == (noon, "email", at("2026-03-12T13:00"))
-    assert steps(pair) == ("", "")
+    assert steps(pair) == ("thank", "")
     assert fresh(pair).named.reached == next_step.STOPS.index("asked")
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import UniqueConstraint
+from django.db.models import Count, UniqueConstraint
 from django.db.utils import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -301,6 +301,7 @@ ACTS = st.lists(
             [
                 *("ask", "promise", "talk", "held", "gives", "given", "lead", "silent", "archive"),
                 *("asked", "forwarded", "declined", "introduced", "answered", "meets friend", "reported"),
+                *("helped", "landed", "thanked"),
             ]
         ),
         st.booleans(),
@@ -323,14 +324,16 @@ def test_taking_apart_at_once_leaves_all_as_it_was(facts, acts, ada, noon):
         later = noon + HOUR
         actions.restate([*(one.pk for one in pair), friend.pk], now=later)
         before = everything()
+        assert owed_twice() == []
         counts = {model: len(rows) for model, rows in before.items()}
 
         merged = merge(*pair, now=later)
         during = everything()
         assert wrong(ada, later) == []
-        lost = {model for model in counts if len(during[model]) != counts[model]} - {Referral}
-        assert lost == set()
-        assert len(during[Referral]) + len(merged.dropped) == counts[Referral]
+        assert owed_twice() == []
+        once = (Referral, ThankYouNote)
+        assert [model for model in counts if len(during[model]) != counts[model] and model not in once] == []
+        assert sum(counts[model] - len(during[model]) for model in once) == len(merged.dropped)
         for model, column in relations():
             assert not any(row[column] == pair[1].pk for row in during[model])
         take_apart(merged, later)
@@ -362,10 +365,23 @@ def happens(act, contact, other, friend, now):
         "meets friend": lambda: make.interview(of=student, contact=friend, held_at=now - 2 * HOUR),
         "reported": lambda: actions.report_back(given_by(contact), **told),
         "archive": lambda: actions.archive(contact, **told),
+        "helped": lambda: actions.owe_help(contact, what="A book", **told),
+        "landed": lambda: actions.land(student, what="A summer", people=[contact, other], **told),
+        "thanked": lambda: actions.thank(contact.thankyounote_set.latest("pk"), channel="card", **told),
     }
     # Not everything can happen in every order.
-    with suppress(Refused, Referral.DoesNotExist):
+    with suppress(Refused, Referral.DoesNotExist, ThankYouNote.DoesNotExist):
         does[act]()
+
+
+def owed_twice():
+    """What somebody is owed thanks for, or was thanked for, more than once: a name, and good news."""
+    notes = ThankYouNote.objects.order_by()
+    again = [
+        notes.filter(referral__isnull=False).values("referral__giver", "referral__named"),
+        notes.filter(because="landed").values("contact", "what"),
+    ]
+    return [row for rows in again for row in rows.annotate(count=Count("pk")).filter(count__gt=1)]
 
 
 def given_by(contact):

@@ -3,20 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from contacts import actions as contacts
-from contacts import next_step, summary
-from contacts.models import Contact, FollowUp, Outreach, ThankYouNote
+from contacts import next_step
+from contacts.models import FollowUp, ThankYouNote
 from interviews import actions as interviews
 from interviews.models import Interview
 from students.models import Summary
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
-from web.refusals import Refused
 
 
 @pytest.fixture
@@ -257,111 +253,3 @@ def test_turning_is_done_some_at_a_time(ada, noon):
         make.outreach(to=make.contact(of=ada, listed_at=noon), sent_at=noon)
 
     assert [contacts.restate_turned(now=noon + 10 * DAY, at_most=2) for _ in range(3)] == [2, 1, 0]
-
-
-ACTS = [
-    "add",
-    "ask",
-    "answer",
-    "plan",
-    "plan by email",
-    "send questions",
-    "move",
-    "log",
-    "cancel",
-    "miss",
-    "reopen",
-    "thank",
-    "excuse",
-    "reopen note",
-    "promise",
-    "keep",
-    "drop",
-    "refer",
-    "delete",
-    "restore",
-]
-HISTORIES = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 60 * 24 * 9)), min_size=3, max_size=14
-)
-OUTCOMES = ["agreed", "later", "declined", "bounced", "no_answer"]
-
-
-def act(name: str, ada, which: int, now: datetime) -> None:
-    """Do this to one of what there is; what the rules refuse is not done."""
-    told = {"by": ada.user, "now": now}
-
-    def one(rows):
-        found = list(rows.order_by("pk"))
-        return found[which % len(found)]
-
-    known = Contact.objects.filter(student=ada)
-    talks, notes = Interview.objects.filter(student=ada), ThankYouNote.objects.filter(contact__in=known)
-    promises = FollowUp.objects.filter(contact__in=known)
-    day = (now + which * DAY).date()
-    does = {
-        "add": lambda: contacts.add(ada, name=f"Person {which}", **told),
-        "ask": lambda: contacts.ask(one(known), channel="email", sent_at=now - which * HOUR, **told),
-        "answer": lambda: contacts.answer(
-            one(Outreach.objects.filter(contact__in=known)),
-            outcome=OUTCOMES[which % 5],
-            try_again_on=day,
-            **told,
-        ),
-        "plan": lambda: interviews.plan(
-            one(known), medium="phone", starts_at=now + (which - 3) * DAY, **told
-        ),
-        "plan by email": lambda: interviews.plan(one(known), medium="email", **told),
-        "send questions": lambda: interviews.send_questions(one(talks), **told),
-        "move": lambda: interviews.move(
-            one(talks), starts_at=now + which * HOUR, minutes=30, place="", **told
-        ),
-        "log": lambda: interviews.log(
-            one(talks), learned="Much.", names=[contacts.GivenName(f"Person {which}")], **told
-        ),
-        "cancel": lambda: interviews.cancel(one(talks), **told),
-        "miss": lambda: interviews.miss(one(talks), missed_by="me", **told),
-        "reopen": lambda: interviews.reopen(one(talks), **told),
-        "thank": lambda: contacts.thank(one(notes), channel="email", **told),
-        "excuse": lambda: contacts.excuse(one(notes), excuse="My aunt", **told),
-        "reopen note": lambda: contacts.reopen_note(one(notes), **told),
-        "promise": lambda: contacts.promise(one(known), text="Call", due_on=day, **told),
-        "keep": lambda: contacts.keep(one(promises), **told),
-        "drop": lambda: contacts.drop(one(promises), **told),
-        "refer": lambda: contacts.refer(one(known), name=f"Person {which}", **told),
-        "delete": lambda: contacts.delete(one(known), **told),
-        "restore": lambda: contacts.restore(one(known), **told),
-    }
-    try:
-        does[name]()
-    except (Refused, ZeroDivisionError):
-        return
-
-
-def facts(now: datetime) -> dict[int, tuple]:
-    """What the rule says of every contact now, read afresh."""
-    sql, params = next_step.derived(list(Contact.objects.values_list("pk", flat=True)), now)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return {row[0]: row[2:] for row in cursor.fetchall()}
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=HISTORIES)
-def test_whatever_happens_what_is_stored_is_what_the_facts_say(ada, noon, history):
-    Contact.objects.filter(student=ada).delete()
-    now = noon
-    make.contact(of=ada, listed_at=now)
-
-    for name, which, minutes in history:
-        now += minutes * MINUTE
-        contacts.restate_turned(now=now)
-        act(name, ada, which, now)
-
-        stored = {row[0]: row[1:] for row in Contact.objects.values_list("pk", *next_step.COLUMNS)}
-        assert stored == facts(now), name
-        assert list(summary.differences([ada.pk])) == [], name
-        for chosen, ref, due_at, turns_at, reached in stored.values():
-            assert (chosen in next_step.steps) == (ref is not None) == (due_at is not None)
-            assert turns_at is None or turns_at > now
-            assert 0 <= reached < len(next_step.STOPS)
