@@ -14,13 +14,15 @@ from demo.days import Agenda
 from demo.meeting import Meeting
 from demo.reaching import ReachingOut
 from demo.story import Act, Person
+from demo.thanking import Thanking
 from demo.threads import Thread
 from interviews import actions as interviews
 from interviews.models import Interview
 from web.calendar import MINUTE
 
 # When it happens, what makes it happen, and with whom.
-Happening = tuple[datetime, Callable[[Thread, Act, datetime], None], Act, Thread]
+Happen = Callable[[Thread, Act, datetime], None]
+Happening = tuple[datetime, Happen, Act, Thread]
 
 # What professionals do, on working days: also what they do for an introduction.
 THEIRS = {
@@ -30,13 +32,14 @@ THEIRS = {
 }
 
 
-class Telling(ReachingOut, Meeting):
+class Telling(ReachingOut, Meeting, Thanking):
     """One student's story while it is told: every act has a method of its name."""
 
     def tell(self, agenda: Agenda) -> None:
         """Put everything that happened on the agenda."""
+        self.agenda = agenda
         for moment, happen, act, thread in self.happenings():
-            agenda.add(moment, partial(happen, thread, act, moment))
+            agenda.add(moment, partial(self._happens, happen, thread, act, moment))
 
     def happenings(self) -> Iterator[Happening]:
         """Yield each person's acts with their instants; whoever gives a name comes before whom they name."""
@@ -64,6 +67,10 @@ class Telling(ReachingOut, Meeting):
         **dict.fromkeys(Contact.Channel.values, "ask"),
         **dict.fromkeys(["agreed", "declined", "bounced", "no_answer", "later"], "answer"),
     }
+
+    def _happens(self, happen: Happen, thread: Thread, act: Act, now: datetime) -> None:
+        happen(thread, act, now)
+        self.thank_soon(act, now)
 
     @property
     def student_since(self) -> datetime:
@@ -116,13 +123,6 @@ class Telling(ReachingOut, Meeting):
         )
         for other in named:
             self._take_name(contact, other, now, is_kept=other in named[:3])
-
-    def thank(self, thread: Thread, act: Act, now: datetime) -> None:
-        text = next(thread.thanks, "")
-        contacts.thank(self.note_of(thread), channel=act.rest, text=text, by=self.by, now=now)
-
-    def excuse(self, thread: Thread, act: Act, now: datetime) -> None:
-        contacts.excuse(self.note_of(thread), excuse=act.rest, by=self.by, now=now)
 
     def promise(self, thread: Thread, act: Act, now: datetime) -> None:
         day, _, text = act.rest.partition(" ")

@@ -17,6 +17,8 @@ A story is a list of people, and each of them has a `life`: one line for one act
     "-36 cancel", "-36 miss them"       it was not
     "-35 thank email"                   by email, card, phone; the text is the next of `thanks`
     "-35 excuse reason"                 no note will be sent
+    "-30 helped reading my letter"      they helped with that; thanks for a name and an introduction come by themselves
+    "-14 landed a place on the team"    the student landed something, and tells everybody who helped
     "-35 promise -30 text"              something to do by that day
     "-31 keep", "-31 drop"              the oldest open promise was kept, or let go
     "-20 archive", "-20 silence"        put aside; asked for no more letters

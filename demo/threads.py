@@ -67,7 +67,10 @@ class Loom:
         return Referral.objects.get(giver=self.contact_of(gave), named=self.contact_of(thread))
 
     def note_of(self, thread: Thread) -> ThankYouNote:
-        return ThankYouNote.objects.owed().filter(contact=thread.contact).earliest("owed_at")
+        """Return what is owed: thanks for a talk before those for anything else."""
+        owed = list(ThankYouNote.objects.owed().filter(contact=thread.contact).order_by("owed_at"))
+        assert owed, f"{self.story.name} owes {thread.person.name} no thanks"
+        return min(owed, key=lambda note: note.because != ThankYouNote.Because.INTERVIEW)
 
     def promise_of(self, thread: Thread) -> FollowUp:
         return FollowUp.objects.open().filter(contact=thread.contact).earliest("promised_at")
