@@ -166,7 +166,7 @@ def unplugged(page: Page) -> None:
     page.get_by_role("textbox", name="Notes on this question").first.fill(
         "A school nurse, when she was nine."
     )
-    page.get_by_text("Kept on this phone").wait_for()
+    page.get_by_text("Kept on this device").wait_for()
 
 
 def card(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""The whole method, all thirteen steps and the second turn: on a desk by keyboard alone, on a phone with the line cut."""
+"""All thirteen steps of the method and the second turn: on a desk by keyboard alone, on a phone with the line cut."""
 
 import re
 from datetime import datetime, timedelta
@@ -89,7 +89,7 @@ def test_the_whole_loop_and_its_second_turn(hands, width, record_property):
         page.get_by_role("textbox", name="Names they give you"), "Tomas Weir, Riverbend Clinic\nAnn Cole"
     )
     if width == "phone":
-        expect(page.locator("#kept")).to_contain_text("Kept on this phone")
+        expect(page.locator("#kept")).to_contain_text("Kept on this device")
         page.context.set_offline(False)
     expect(page.locator("#kept")).to_have_text("Saved")
 
