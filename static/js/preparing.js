@@ -81,9 +81,10 @@ document.addEventListener("pointerdown", (event) => {
     if (!under) return;
     const { top, height } = under.getBoundingClientRect();
     const isBelow = clientY > top + height / 2;
-    const comesLater = order.indexOf(under) > order.indexOf(row);
-    if (comesLater && isBelow) under.after(row);
-    if (!comesLater && !isBelow) under.before(row);
+    const [here, there] = [order.indexOf(row), order.indexOf(under)];
+    // The others make room: a row that leaves the page for a moment is let go of by the pointer.
+    if (there > here && isBelow) row.before(...order.slice(here + 1, there + 1));
+    if (there < here && !isBelow) row.after(...order.slice(there, here));
   };
   const end = (finished) => {
     ended.abort();
