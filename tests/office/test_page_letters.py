@@ -84,8 +84,8 @@ def test_the_invented_people_know_all_that_the_shipped_words_ask_for(dora, noon)
         for name in WORDINGS
     }
 
-    # A link comes with times that are offered, the next day with a plan of letters; these two have neither.
-    missing = {"confirmation": {"link"}, "thank_you": {"next_on"}}
+    # A link comes with times that are offered, and a confirmation offers none.
+    missing = {"confirmation": {"link"}}
     for name, wording in WORDINGS.items():
         asked = set(NAMED.findall(wording.subject + wording.text))
         assert asked - told[name] == missing.get(name, set()), name
