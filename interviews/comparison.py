@@ -1,6 +1,7 @@
 """Talks side by side: what each says on every row, and where it says so."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from interviews.models import Interview, InterviewLog, Rating, Scale
+from web.templatetags.web import day
 
 FEWEST, MOST = 2, 6
 # So much of what was said is read at a glance.
@@ -24,7 +26,7 @@ WORDS = {
 class Cell(NamedTuple):
     """What one talk says on one row, with the page on which it does; or where to say it, if nothing was said."""
 
-    talk: Interview
+    whose: str
     url: str
     value: int | None = None
     text: str = ""
@@ -38,7 +40,6 @@ class Row(NamedTuple):
     """One thing that talks are compared by."""
 
     name: str
-    is_scale: bool
     cells: list[Cell]
 
     @property
@@ -58,9 +59,12 @@ class Comparison:
 def compared(talks: Sequence[Interview], scales: Iterable[Scale], ratings: Iterable[Rating]) -> Comparison:
     """Lay these talks out, each with its log and with what was rated."""
     rated = {(rating.interview_id, rating.scale_id): rating for rating in ratings}
-    fits = Row("Could this be for you?", True, [_fit(talk) for talk in talks])
-    own = [Row(scale.name, True, [_rated(talk, scale, rated) for talk in talks]) for scale in scales]
-    words = [Row(title, False, [_said(talk, name) for talk in talks]) for name, title in WORDS.items()]
+    called = _called(talks)
+    fits = Row("Could this be for you?", [_fit(talk, whose) for talk, whose in called])
+    own = [Row(scale.name, [_rated(talk, whose, scale, rated) for talk, whose in called]) for scale in scales]
+    words = [
+        Row(title, [_said(talk, whose, name) for talk, whose in called]) for name, title in WORDS.items()
+    ]
     return Comparison(talks, [fits, *own], [row for row in words if row.is_said])
 
 
@@ -72,25 +76,37 @@ def at_a_glance(text: str) -> str:
     return first if len(first) <= GLANCE else f"{first[:GLANCE].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
+def _called(talks: Sequence[Interview]) -> list[tuple[Interview, str]]:
+    """Each talk by the name of whom it was with; of several with one person, also by its day."""
+    people = Counter(talk.contact_id for talk in talks)
+    return [
+        (
+            talk,
+            f"{talk.contact.name}, {day(talk.held_at)}" if people[talk.contact_id] > 1 else talk.contact.name,
+        )
+        for talk in talks
+    ]
+
+
 def _log(talk: Interview) -> InterviewLog | None:
     return getattr(talk, "log", None)
 
 
-def _fit(talk: Interview) -> Cell:
+def _fit(talk: Interview, whose: str) -> Cell:
     log = _log(talk)
     if log and log.fit:
-        return Cell(talk, f"{talk.get_absolute_url()}#log", log.fit, at_a_glance(log.fit_why))
-    return Cell(talk, reverse("interviews:correct", args=[talk.pk]))
+        return Cell(whose, f"{talk.get_absolute_url()}#log", log.fit, at_a_glance(log.fit_why))
+    return Cell(whose, reverse("interviews:correct", args=[talk.pk]))
 
 
-def _rated(talk: Interview, scale: Scale, rated: dict[tuple[int, int], Rating]) -> Cell:
+def _rated(talk: Interview, whose: str, scale: Scale, rated: dict[tuple[int, int], Rating]) -> Cell:
     rating = rated.get((talk.pk, scale.pk))
     if rating:
-        return Cell(talk, f"{talk.get_absolute_url()}#ratings", rating.value, at_a_glance(rating.because))
-    return Cell(talk, f"{reverse('interviews:rate', args=[talk.pk])}#div_id_value_{scale.pk}")
+        return Cell(whose, f"{talk.get_absolute_url()}#ratings", rating.value, at_a_glance(rating.because))
+    return Cell(whose, f"{reverse('interviews:rate', args=[talk.pk])}#div_id_value_{scale.pk}")
 
 
-def _said(talk: Interview, name: str) -> Cell:
+def _said(talk: Interview, whose: str, name: str) -> Cell:
     text = at_a_glance(getattr(_log(talk), name, ""))
     here = f"{talk.get_absolute_url()}#log"
-    return Cell(talk, here if text else reverse("interviews:correct", args=[talk.pk]), None, text)
+    return Cell(whose, here if text else reverse("interviews:correct", args=[talk.pk]), None, text)

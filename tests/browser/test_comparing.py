@@ -60,7 +60,7 @@ def test_two_talks_are_rated_and_compared(iris, mark):
         iris.get_by_role("link", name="Rate this talk").click()
         looks_right_in_both_themes(iris, "Your talk with")
         rating = iris.get_by_role("region", name=own)
-        rating.get_by_label(re.compile(f"^{value}")).check()
+        rating.get_by_role("radio", name=re.compile(f"^{value}")).check()
         rating.get_by_label(f"{own}: why").fill(because)
         iris.get_by_role("button", name="Save the rating").click()
         expect(iris.get_by_role("status")).to_contain_text("is saved")

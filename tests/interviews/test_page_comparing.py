@@ -208,6 +208,21 @@ def test_everything_leads_to_the_talk_behind_it(ada, as_):
     assert 'id="log"' in as_(ada).get(here).content.decode()
 
 
+def test_two_talks_with_one_person_are_told_apart_by_their_days(ada, as_):
+    contact = make.contact(of=ada, name="Priya Nair")
+    for days in (2, 9):
+        make.interview(of=ada, contact=contact, held_at=make.NOON - days * DAY)
+    held(ada, "Omar Haddad", 1)
+
+    [fit, *_] = as_(ada).get(COMPARE).context["comparison"].numbers
+
+    assert [cell.whose for cell in fit.cells] == [
+        "Omar Haddad",
+        "Priya Nair, Sun 1 Mar 2026",
+        "Priya Nair, Sun 22 Feb 2026",
+    ]
+
+
 def test_the_last_six_are_shown_unless_others_are_chosen(ada, as_):
     talks = [held(ada, f"Person {days}", days) for days in range(1, 9)]
     browser = as_(ada)
