@@ -73,7 +73,7 @@ def jot(interview: Interview, *, message: Message, by: User, now: datetime) -> J
     pen = pens.get(message.pen) or Pen(interview=interview, key=message.pen, number=0, edit=BUTTON)
     questions = {question.pk: question for question in interview.planned_questions.all()}
     pages = {page.about: page for page in interview.jottings.all()}
-    is_again = pen.edit == message.edit
+    is_again = pen.pk is not None and pen.edit == message.edit
     number = message.number if message.pen != BUTTON else pen.number + 1
     is_new = not is_again and number > pen.number
     if is_new:

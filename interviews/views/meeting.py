@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audience import audience
@@ -12,6 +12,7 @@ from accounts.requests import Request
 from interviews import actions, policies
 from interviews.meeting_forms import JotForm
 from interviews.models import Interview, Jotting, PlannedQuestion
+from interviews.views.mine import own_interview
 from web.calendar import MINUTE
 from web.refusals import require
 from web.responses import asked_by_script, page, submitted, told
@@ -26,7 +27,7 @@ NUMBER = re.compile(r"\+?[\d() ./-]{5,}(?: ?x ?\d{1,6})?")
 @require_safe
 def meet(request: Request, pk: int) -> HttpResponse:
     """Show what one needs while a talk is on: where, how long still, what to ask, and room for notes."""
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     if not meeting.is_open:
         return redirect(meeting)
     require(
@@ -44,7 +45,7 @@ def jot(request: Request, pk: int) -> HttpResponse:
     if asked_by_script(request) and request.POST.get("writer") != str(request.user.pk):
         # Somebody else is signed in by now: what is theirs stays theirs.
         return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
-    meeting = _interview(request, pk)
+    meeting = own_interview(request, pk)
     form = _form(request, meeting)
     is_done = submitted(form, actions.jot, meeting, by=request.user, now=request.now)
     if asked_by_script(request):
@@ -92,8 +93,3 @@ def _sheet(request: Request, meeting: Interview, form: JotForm) -> HttpResponse:
     )
     response["X-Person"] = str(request.user.pk)
     return response
-
-
-def _interview(request: Request, pk: int) -> Interview:
-    mine = Interview.objects.visible_to(request.user).select_related("contact", "student")
-    return get_object_or_404(mine, pk=pk)

@@ -242,6 +242,16 @@ window.jottings = (() => {
     for (const address of new Set([...here, ...ahead])) await fetch(address);
   };
 
+  // The page of a log was made before what was still here had arrived: show it, unless somebody types already.
+  const arrive = async () => {
+    const talk = location.pathname.match(/^\/interviews\/(\d+)\/log\/$/)?.[1];
+    const waited = talk && unsentTalks().includes(talk);
+    let isTyped = false;
+    document.addEventListener("input", () => (isTyped = true), { once: true });
+    await flush();
+    if (waited && !isTyped && !unsentTalks().includes(talk)) location.reload();
+  };
+
   const begin = async () => {
     let leaving = null;
     try {
@@ -257,7 +267,7 @@ window.jottings = (() => {
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : flush()));
     await clearAfterOthers();
-    flush();
+    arrive();
     // What cannot be kept works with a network all the same.
     keepPages().catch(() => {});
   };
