@@ -16,11 +16,11 @@ from audit.models import record
 from contacts import policies
 from contacts.actions.contacts import FOLDED, fold
 from contacts.actions.lists import around, locked, restate
+from contacts.actions.pairs import give_back_pairs, hand_over_referrals, join_good_news, plain
 from contacts.actions.silences import keep_peace, share_wishes
 from contacts.folding import folded
-from contacts.models import Contact, Merge, Referral, ThankYouNote
+from contacts.models import Contact, Merge, Referral
 from contacts.models.contacts import LONGEST_NOTES, MANY
-from contacts.models.referrals import INTRODUCTION, REPORT
 from web.refusals import Refused, require
 
 # What a contact says of itself: the kept one's word stands, and the other's fills what it leaves open.
@@ -48,14 +48,6 @@ NOTED = {
 }
 REACHED_BY = ("email", "phone", "link")
 
-# What belongs together in a name given, and the places an introduction comes to, the one that counts most first.
-TOGETHER = (("may_mention",), ("given_at",), INTRODUCTION, REPORT)
-FURTHEST = ("answered", "introduced", "accepted", "declined", "forwarded", "asked", "")
-HEARD = ("told", "owed", "")
-THANKED = ("sent", "excused", "owed")
-# Under what the rows of notes are told from those of pairs, among what was altered or dropped.
-NOTE = "note"
-
 APART = "These two cannot be taken apart now. Look whether one of them was merged or deleted since."
 
 
@@ -76,9 +68,9 @@ def merge(*, kept: Contact, gone: Contact, by: User, now: datetime) -> Merge:
             f"Together the jottings of the two have more than {LONGEST_NOTES:,} characters. Shorten them first."
         )
     merged = Merge(student=kept.student, kept=kept, gone=gone, merged_at=now)
-    merged.changed = {name: [_plain(getattr(kept, name)), _plain(fact)] for name, fact in facts.items()}
-    _hand_over_referrals(merged)
-    _join_good_news(merged)
+    merged.changed = {name: [plain(getattr(kept, name)), plain(fact)] for name, fact in facts.items()}
+    hand_over_referrals(merged)
+    join_good_news(merged)
     for model, column in relations():
         rows = model._base_manager.filter(**{column: gone.pk})
         merged.moved[f"{model._meta.label_lower}.{column}"] = list(rows.values_list("pk", flat=True))
@@ -108,14 +100,7 @@ def take_apart(merged: Merge, *, by: User, now: datetime) -> None:
         label, _, column = place.rpartition(".")
         mine = apps.get_model(label)._base_manager.filter(pk__in=rows, **{column: kept.pk})
         mine.update(**{column: gone.pk})
-    pairs = [Referral(**row) for row in merged.dropped if NOTE not in row]
-    Referral.objects.bulk_create(pairs, ignore_conflicts=True)
-    for row in merged.altered:
-        if NOTE in row:
-            ThankYouNote.objects.filter(pk=row[NOTE]).update(referral=row["referral_id"])
-        else:
-            _take_back(row)
-    _owe_again([row[NOTE] for row in merged.dropped if NOTE in row])
+    give_back_pairs(merged)
     before = {
         name: _read(name, was)
         for name, (was, became) in merged.changed.items()
@@ -175,107 +160,6 @@ def _ways(kept: Contact, gone: Contact) -> list[str]:
     return list(dict.fromkeys(filter(None, ways)))
 
 
-def _hand_over_referrals(merged: Merge) -> None:
-    """Give the kept contact the other's pairs; one pair stays one, and nobody names themselves."""
-    kept, gone = merged.kept_id, merged.gone_id
-    theirs = Referral.objects.filter(student=merged.student)
-    of_kept = theirs.filter(models.Q(giver=kept) | models.Q(named=kept))
-    pairs = {(pair.giver_id, pair.named_id): pair for pair in of_kept}
-    moved: dict[str, list[int]] = {"giver_id": [], "named_id": []}
-    for pair in theirs.filter(models.Q(giver=gone) | models.Q(named=gone)).order_by("pk"):
-        column = "giver_id" if pair.giver_id == gone else "named_id"
-        giver, named = (kept if pk == gone else pk for pk in (pair.giver_id, pair.named_id))
-        twin = pairs.get((giver, named))
-        if giver == named or twin:
-            merged.dropped.append(_values(pair))
-            _join_thanks(merged, twin, pair)
-            pair.delete()
-        else:
-            moved[column].append(pair.pk)
-            Referral.objects.filter(pk=pair.pk).update(**{column: kept})
-        if twin:
-            before = _values(twin)
-            _join(twin, pair)
-            twin.save(update_fields=JOINED)
-            merged.altered.append(before | {"became": {name: _values(twin)[name] for name in JOINED}})
-    merged.moved |= {f"contacts.referral.{column}": rows for column, rows in moved.items()}
-
-
-def _join_thanks(merged: Merge, twin: Referral | None, pair: Referral) -> None:
-    """Keep one note for a name that was given on both cards, the one that got further; of a pair that is gone none."""
-    notes = ThankYouNote.objects.filter(referral__in=[one for one in (twin, pair) if one]).order_by("pk")
-    by_thanks = sorted(notes, key=lambda note: THANKED.index(note.status))
-    kept = by_thanks[:1] if twin else []
-    _drop_notes(merged, by_thanks[len(kept) :])
-    for note in kept:
-        if note.referral_id == pair.pk:
-            merged.altered.append({NOTE: note.pk, "referral_id": pair.pk})
-            ThankYouNote.objects.filter(pk=note.pk).update(referral=twin)
-
-
-def _join_good_news(merged: Merge) -> None:
-    """Keep one note of those that tell the two cards of one landing, the one that got further."""
-    landed = ThankYouNote.objects.filter(
-        contact__in=[merged.kept_id, merged.gone_id], because=ThankYouNote.Because.LANDED
-    )
-    heard: set[str] = set()
-    again = []
-    for note in sorted(landed.order_by("pk"), key=lambda note: THANKED.index(note.status)):
-        if note.what in heard:
-            again.append(note)
-        heard.add(note.what)
-    _drop_notes(merged, again)
-
-
-def _owe_again(notes: list[dict[str, Any]]) -> None:
-    """Write notes anew that were dropped, but for the names of people who were erased since."""
-    pairs = {row["referral_id"] for row in notes}
-    still = {None, *Referral.objects.filter(pk__in=pairs - {None}).values_list("pk", flat=True)}
-    kept = [ThankYouNote(**row) for row in notes if row["referral_id"] in still]
-    ThankYouNote.objects.bulk_create(kept, ignore_conflicts=True)
-
-
-def _drop_notes(merged: Merge, notes: list[ThankYouNote]) -> None:
-    merged.dropped += [{NOTE: _values(note)} for note in notes]
-    ThankYouNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
-
-
-JOINED = [name for names in TOGETHER for name in names]
-
-
-def _join(twin: Referral, pair: Referral) -> None:
-    """Let one pair know what both did: of two introductions and two reports the one that got further counts."""
-    said = {twin.may_mention, pair.may_mention}
-    # A no stands, whatever else was said; "not asked" gives way to an answer.
-    twin.may_mention = False if False in said else True if True in said else None
-    twin.given_at = min(twin.given_at, pair.given_at)
-    further = min(twin, pair, key=lambda one: FURTHEST.index(one.introduction))
-    heard = min(twin, pair, key=lambda one: (HEARD.index(one.report), one.report_due_at or one.given_at))
-    for one, names in ((further, INTRODUCTION), (heard, REPORT)):
-        for name in names:
-            setattr(twin, name, getattr(one, name))
-
-
-def _take_back(row: dict[str, Any]) -> None:
-    """Give a pair again what it had before it was joined; what the student marked since then stands."""
-    became = row.pop("became", {})
-    twin = Referral.objects.filter(pk=row["id"]).first()
-    if twin:
-        now = _values(twin)
-        stands = {
-            name
-            for names in TOGETHER
-            if any(now[n] != became.get(n, now[n]) for n in names)
-            for name in names
-        }
-        before = {name: fact for name, fact in row.items() if name not in stands}
-        Referral.objects.filter(pk=twin.pk).update(**before)
-
-
-def _values(row: models.Model) -> dict[str, Any]:
-    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-
-
 def _read(name: str, value: Any) -> Any:
     return _field(name).to_python(value)
 
@@ -284,10 +168,6 @@ def _field(name: str) -> "models.Field[Any, Any]":
     field = Contact._meta.get_field(name)
     assert isinstance(field, models.Field)
     return field
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _set(contact: Contact, facts: dict[str, Any]) -> None:

@@ -39,10 +39,10 @@ class ThankYouNoteQuerySet(OfContactQuerySet):
 # Why somebody is thanked; of a name given with whose it is.
 REASONS = {
     "interview": "They gave you their time",
-    "referred": "They gave you the name {}, and you are going to talk",
+    "referred": "They gave you the name {}, and that led to a talk",
     "introduced": "They introduced you to {}",
     "helped": "They helped you",
-    "landed": "You have good news for them",
+    "landed": "Your good news",
 }
 
 

@@ -66,7 +66,7 @@ def test_whoever_landed_something_tells_everybody_who_helped_by_keyboard(iris, m
 
     expect(iris.get_by_role("status")).to_contain_text("each draft is ready")
     rows = iris.get_by_role("listitem").filter(
-        has_text=f"You have good news for them: a summer at Mercy {mark}"
+        has_text=f"Your good news: a summer at Mercy {mark}"
     )
     expect(rows.filter(has_text=people[0])).to_have_count(1)
     rows.filter(has_text=people[1]).get_by_role("link").click()
