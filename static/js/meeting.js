@@ -137,8 +137,8 @@
     phase = to;
     form.dataset.phase = to;
     part("time-is-up").hidden = to !== "over";
-    part("write-down").hidden = to === "before";
-    part("write-down").className = `btn ${to === "over" ? "btn-primary" : "btn-quiet"}`;
+    part("write-down").hidden = to !== "over";
+    part("write-early").hidden = to === "before" || to === "over";
   };
   const tick = () => {
     const now = Date.now();
