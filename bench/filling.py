@@ -144,7 +144,7 @@ INTERVIEWS = """
 """
 LOGS = """
     INSERT INTO interviews_interviewlog
-        (interview_id, learned, best, least, surprise, advice, energy, matches, still_open, fit, fit_why,
+        (interview_id, learned, best, least, surprise, advice, energy, fitting, still_open, fit, fit_why,
          resume_asked_for, resume_passed_on)
     SELECT id, %(learned)s, 'The people.', 'The nights.', '', 'Write to one person a week.', '', '', '',
            1 + floor(5 * pg_temp.chance(id, 12))::integer, '', false, false

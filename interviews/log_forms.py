@@ -14,7 +14,7 @@ from web.forms import DayField, Form, LineField, ProseField, aside, side_by_side
 FIT = [("1", "1 · not for me"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 · I see myself there")]
 # The columns of a log that a form fills as they are called.
 STRUCK = ("best", "least", "surprise")
-FOR_YOURSELF = ("energy", "matches", "still_open")
+FOR_YOURSELF = ("energy", "fitting", "still_open")
 RESUME = ("resume_asked_for", "resume_passed_on")
 NO_DAY = "Choose the day by which you will do it."
 COLUMNS = ("learned", "advice", "fit", "fit_why", *STRUCK, *FOR_YOURSELF, *RESUME)
@@ -54,7 +54,7 @@ class LogTexts(Form):
     least = prose("What do they like least?")
     surprise = prose("What surprised you?")
     energy = prose("What raised your energy, and what lowered it?")
-    matches = prose("What fits your skills, interests and values, and what does not?")
+    fitting = prose("What fits your skills, interests and values, and what does not?")
     still_open = prose("What do you still need to know, and who knows it?")
     resume_asked_for = forms.BooleanField(required=False, label="They asked to see my résumé")
     resume_passed_on = forms.BooleanField(required=False, label="They offered to pass it on")

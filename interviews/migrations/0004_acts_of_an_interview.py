@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='interviewlog',
-            name='matches',
+            name='fitting',
             field=models.TextField(blank=True, help_text="What fits the student's skills, interests, values; what not."),
         ),
         migrations.AddField(

@@ -235,7 +235,7 @@ class InterviewLog(models.Model):
     surprise = models.TextField(blank=True)
     advice = models.TextField(blank=True)
     energy = models.TextField(blank=True, help_text="What raised the student's energy, and what lowered it.")
-    matches = models.TextField(
+    fitting = models.TextField(
         blank=True, help_text="What fits the student's skills, interests, values; what not."
     )
     still_open = models.TextField(blank=True, help_text="What is still to be learned, and who knows it.")

@@ -138,7 +138,7 @@ def test_thanks_are_built_from_the_log(ada, contact, noon):
         learned="She draws every family on paper first. It helps.",
         advice="Sit in on one talk before deciding.",
         energy="I was tired of the noise.",
-        matches="I like people more than labs.",
+        fitting="I like people more than labs.",
         names=[actions.GivenName("Marcus Webb", "", True), actions.GivenName("Jo Lindgren", "", True)],
     )
     day = (noon + 6 * DAY).date()

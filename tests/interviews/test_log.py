@@ -254,7 +254,7 @@ def test_the_debrief_is_kept_and_may_be_corrected(ada, noon, interview):
         least="The nights",
         surprise="No desk",
         energy="Up: the lab",
-        matches="Patience",
+        fitting="Patience",
         still_open="Pay",
         resume_asked_for=True,
     )
