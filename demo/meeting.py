@@ -62,6 +62,18 @@ class Meeting(Loom):
             now=now,
         )
 
+    def research(self, thread: Thread, act: Act, now: datetime) -> None:
+        noted = {
+            item: interviews.Finding(is_done=True, note=note) for item, note in thread.person.known.items()
+        }
+        ticked = {item: interviews.Finding(is_done=True) for item in act.rest.split()}
+        interviews.research(self.interview_of(thread), findings=noted | ticked, by=self.by, now=now)
+
+    def mark(self, thread: Thread, act: Act, now: datetime) -> None:
+        for key in act.rest.split():
+            planned = self.interview_of(thread).planned_questions.get(question__key=key)
+            interviews.mark(planned, is_must=True, by=self.by, now=now)
+
     def send_questions(self, thread: Thread, act: Act, now: datetime) -> None:
         interviews.send_questions(self.interview_of(thread), by=self.by, now=now)
 

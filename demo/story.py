@@ -12,6 +12,8 @@ A story is a list of people, and each of them has a `life`: one line for one act
     "-39 move -35 11:00"                the talk got another time
     "-37 confirm"                       it was confirmed
     "-37 prepare seven open-problem"    questions by key; `seven` are the first seven; after a | one's own
+    "-37 research"                      it was found out what `known` says; after it, what is ticked without a note
+    "-37 mark first-choice yesterday"   these questions must be asked
     "-37 send_questions"                the questions of a talk by e-mail were sent
     "-36 log"                           the talk was held: what the next [[contact.log]] says was written down
     "-36 cancel", "-36 miss them"       it was not
@@ -134,7 +136,8 @@ class Offer:
 class Person:
     """One contact, and everything that happened with them. `work` is "title, organization".
 
-    Whoever came to mind in a `circle` of the guided start is known from there. The `opening` is what a letter says to
+    Whoever came to mind in a `circle` of the guided start is known from there. `known` are notes of research by their
+    items. The `opening` is what a letter says to
     them of that.
     """
 
@@ -155,6 +158,7 @@ class Person:
     keep_in_touch: int = 120
     tags: list[str] = dataclasses.field(default_factory=list)
     private: str = ""
+    known: dict[str, str] = dataclasses.field(default_factory=dict)
     listed: int | None = None
     given_by: str = ""
     may_mention: bool | None = None

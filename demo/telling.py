@@ -23,6 +23,7 @@ from demo.hosts import Host, hosts
 from demo.people import Telling
 from demo.story import YEARS_LEFT, Story, stories
 from demo.visits import Visit
+from interviews import actions as interviews
 from interviews.models import Question
 from interviews.stock import stock
 from office import actions as office
@@ -42,6 +43,8 @@ TOOK_OFF = -40
 # How many students write to one person, and the days on which the center is closed.
 STUDENTS_PER_PERSON = 3
 CLOSED = {"-17": "Staff retreat", "+16": "Reading day", "+30": "Founders' Day"}
+# What only this center would ask.
+OURS = "Whom from Bluegrass have you worked with, and what do they bring along?"
 JULY = 7
 
 
@@ -61,6 +64,7 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     office.limit_students(students_per_person=STUDENTS_PER_PERSON, by=director, now=opened)
     for day, name in CLOSED.items():
         office.add_holiday(on=days.date(day, working=True), name=name, by=director, now=opened)
+    interviews.write_question(None, text=OURS, topic="Path", by=director, now=opened)
     counselors = {host.name: _settle_in(host, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
     agenda = Agenda()

@@ -232,7 +232,7 @@ def test_ten_questions_and_long_notes_print_on_one_page(paper, open_browser, iri
     pages = ON_A_PAGE.findall(plain.pdf(format=paper))
 
     assert len(pages) == 1
-    expect(plain.locator(".asking li")).to_have_count(10)
+    expect(plain.locator(".to-ask li")).to_have_count(10)
 
 
 def test_the_center_has_questions_of_its_own(open_browser, iris, width):
