@@ -32,7 +32,11 @@ def interviews(request: Request) -> HttpResponse:
     """Show what is coming, what waits to be written down, and what was held."""
     mine = Interview.objects.visible_to(request.user).select_related("contact")
     planned = list(mine.open().order_by(F("starts_at").asc(nulls_last=True), "pk")[:PLANNED_SHOWN])
-    over = [meeting for meeting in planned if meeting.ends_at and meeting.ends_at <= request.now]
+    over = [
+        meeting
+        for meeting in planned
+        if meeting.answers_received_at or (meeting.ends_at and meeting.ends_at <= request.now)
+    ]
     return page(
         request,
         "interviews/interviews.html",

@@ -236,3 +236,4 @@ def test_answers_that_came_by_mail_lead_to_the_log(ada, as_, noon):
 
     assert "Your talk with Priya Nair" in words(answer)
     assert "Answers in" in words(browser.get(talk.get_absolute_url()))
+    assert "To write down Priya Nair E-mail · answers in Tue 3 Mar 2026" in words(browser.get(PAGE))
