@@ -16,13 +16,18 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const forget = async () => {
+  const renew = async () => {
+    await self.clients.claim();
+    // Kept pages name the files of their time: they are fetched anew before the old files go.
+    for (const name of await caches.keys()) {
+      if (!name.startsWith(PAGES)) continue;
+      for (const { url } of await (await caches.open(name)).keys()) await remember(url, await fetch(url));
+    }
     for (const name of await caches.keys()) {
       if (name.startsWith("files-") && name !== FILES) await caches.delete(name);
     }
-    await self.clients.claim();
   };
-  event.waitUntil(forget());
+  event.waitUntil(renew().catch(() => {}));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -31,12 +36,16 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (MEETING.test(url.pathname)) event.respondWith(meeting(event));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(self.KEPT.offline)));
-  else if (self.KEPT.files.includes(url.pathname + url.search)) event.respondWith(file(request));
+  else if (url.pathname.startsWith("/static/") || self.KEPT.files.includes(url.pathname + url.search)) {
+    event.respondWith(file(request));
+  }
 });
 
 const file = async (request) => (await kept(request.url)) ?? fetch(request);
 
-const kept = async (address) => (await caches.open(FILES)).match(address, { ignoreVary: true });
+const kept = async (address) =>
+  (await (await caches.open(FILES)).match(address, { ignoreVary: true })) ??
+  (await caches.match(address, { ignoreVary: true }));
 
 // The page from the network; after a short patience, or without one, as it was kept.
 const meeting = async (event) => {
