@@ -11,7 +11,7 @@ from interviews.preparation import Taken, taken
 
 # What a page takes besides its head and its close; beyond it, a second page is more honest than a cut one.
 LINE = 88
-ROOMY, CLOSE = 16, 26
+ROOMY, CLOSE = 12, 18
 NOTES = 8
 LONGEST_NOTE = 110
 
