@@ -30,10 +30,10 @@ def ours(dora, noon):
     actions.word("first", **OURS, by=dora, now=noon)
 
 
-def test_shows_the_eight_letters_and_which_are_in_our_own_words(hers, ours):
+def test_shows_the_twelve_letters_and_which_are_in_our_own_words(hers, ours):
     page = words(hers.get(PAGE))
 
-    assert page.count("As shipped") == 7
+    assert page.count("As shipped") == 11
     assert "To somebody the student has not written to yet. In our own words since Tue 3 Mar 2026" in page
     for wording in WORDINGS.values():
         assert f"{wording.title} {wording.about}" in page
