@@ -141,11 +141,14 @@ def test_the_whole_loop_and_its_second_turn(hands, width, record_property):
     looks_right(page, "Who led to whom")
     expect(page.get_by_role("main")).to_contain_text("Ines Duarte")
 
-    # 13. Ask for help.
+    # 13. Ask for help, with the question that is asked where one is stuck.
     today(hands)
     hands.press(link(page, "Talk it over with a counselor"))
-    looks_right(page, "")
-    hands.press(page.get_by_role("main").locator("a[href*='starts_at'], a[href*='/book/'] , button").first)
+    hands.press(page.locator("main a[href*='starts_at=']").first)
+    looks_right(page, "Book this time")
+    hands.write(page.get_by_label("What would you like to talk about?"), "Whom should I ask next?")
+    hands.press(button(page, "Book this time"))
+    expect(page.get_by_role("status")).to_contain_text("Booked")
 
 
 def today(hands: Hands) -> None:

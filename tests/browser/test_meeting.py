@@ -47,20 +47,6 @@ def page(iris, talk, name) -> Page:
     return iris
 
 
-@pytest.fixture
-def line_may_be_cut(monkeypatch) -> None:
-    """The console tells of each request that finds no network; in these tests that is no fault."""
-    from tests.browser import conftest  # noqa: PLC0415 - the ear of the one fixture that hears
-
-    hear = conftest._hear
-
-    def patient(kind: str, text: str, complaints: list[str]) -> None:
-        if "ERR_INTERNET_DISCONNECTED" not in text and "ERR_FAILED" not in text:
-            hear(kind, text, complaints)
-
-    monkeypatch.setattr(conftest, "_hear", patient)
-
-
 def kept(page: Page, words: str) -> None:
     expect(page.locator("#kept")).to_contain_text(words)
 

@@ -65,9 +65,7 @@ def test_whoever_landed_something_tells_everybody_who_helped_by_keyboard(iris, m
     press(iris, "button", "They are to hear of it")
 
     expect(iris.get_by_role("status")).to_contain_text("each draft is ready")
-    rows = iris.get_by_role("listitem").filter(
-        has_text=f"Your good news: a summer at Mercy {mark}"
-    )
+    rows = iris.get_by_role("listitem").filter(has_text=f"Your good news: a summer at Mercy {mark}")
     expect(rows.filter(has_text=people[0])).to_have_count(1)
     rows.filter(has_text=people[1]).get_by_role("link").click()
     looks_right_in_both_themes(iris, f"Tell {people[1]} your good news")

@@ -87,9 +87,7 @@ def test_a_long_one_goes_on_from_the_last_row(ada, as_, noon):
     assert [f"Person {n:02}" in rest for n in range(29, 33)] == [False, True, True, True]
 
 
-@pytest.mark.parametrize(
-    "after", ["note-0", "note-", "x-1", "report-987654321", "note-" + "9" * 40, "-"]
-)
+@pytest.mark.parametrize("after", ["note-0", "note-", "x-1", "report-987654321", "note-" + "9" * 40, "-"])
 def test_an_address_of_no_row_leads_to_the_start(after, ada, as_):
     help_(ada)
 
