@@ -249,6 +249,8 @@ def test_nobody_is_lost(nobody):
     looks_right(page, "Priya Nair")
 
     # A lead that they mentioned is followed to its end.
+    reach(page, page.locator(".telling > summary"), "what can be written down")
+    page.keyboard.press("Enter")
     press(page, "link", "They told me of something")
     looks_right(page, "Note a lead")
     focus(page, "radio", "Posting")

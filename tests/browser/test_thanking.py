@@ -19,6 +19,7 @@ def mark() -> str:
 def helped(page: Page, name: str, what: str) -> None:
     """Put somebody on the list who has helped with this, from their card."""
     page.goto(listed(page, name, email=f"{uuid4().hex[:8]}@clinic.test"))
+    page.get_by_text("Write down …").click()
     page.get_by_role("link", name="They helped me").click()
     looks_right(page, f"{name} helped you")
     page.get_by_label("What did they help you with?").fill(what)

@@ -120,7 +120,7 @@ def test_says_when_they_are_archived_and_offers_to_bring_them_back(ada, as_, noo
     assert "Priya Nair is archived. Undo" in page
     assert "Priya Nair is archived since Tue 3 Mar 2026. Nothing is asked of you about them." in page
     assert "Bring Priya back" in page
-    for button in ("Write to", "I have written or called", "Set a time", "Promise something"):
+    for button in ("Write to", "I have written or called", "Set a time", "A promise"):
         assert button not in page
     back = browser.post(reverse("contacts:bring_back", args=[contact.pk]), follow=True)
     assert "Write to Priya" in words(back)
