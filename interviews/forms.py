@@ -81,6 +81,7 @@ class MoveForm(Form):
     moved_by = forms.ChoiceField(
         choices=[("me", "I did"), ("them", "They did")],
         initial="me",
+        required=False,
         widget=forms.RadioSelect,
         label="Who asked for another time?",
     )
@@ -90,6 +91,9 @@ class MoveForm(Form):
             *(name for name in self.fields if name != "moved_by"),
             Field("moved_by", wrapper_class="choices-in-a-row"),
         ]
+
+    def clean_moved_by(self) -> str:
+        return self.cleaned_data["moved_by"] or Interview.Side.ME
 
 
 class SendForm(LetterForm):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from contacts import actions
-from contacts.models import Letter, Outreach, Referral
+from contacts.models import Letter, Outreach, Referral, ThankYouNote
 from contacts.views.introductions import WAY
 from tests import make
 from tests.pages import queries, words
@@ -188,6 +188,8 @@ def test_whoever_is_in_touch_already_needs_none(ada, as_, pair):
 )
 def test_shows_no_mark_where_somebody_was_put_aside_or_wants_peace(side, state, act, ada, as_, noon, rosa):
     pair = make.referral(giver=rosa, introduction=state)
+    for thanks in ThankYouNote.objects.all():
+        actions.thank(thanks, channel="email", by=ada.user, now=noon)
     act(getattr(pair, side), by=ada.user, now=noon)
 
     response = as_(ada).get(pair.get_absolute_url())

@@ -204,6 +204,9 @@ def test_what_they_promised_is_asked_after_on_its_day(ada, noon, interview):
     promised = FollowUp.objects.get()
     assert (promised.text, promised.is_theirs, promised.due_on) == ("Send me the book list", True, day)
     interview.contact.refresh_from_db()
+    assert interview.contact.step == ""
+    contacts.restate_turned(now=noon + 7 * DAY)
+    interview.contact.refresh_from_db()
     assert interview.contact.step == "follow_up"
 
 

@@ -1,7 +1,6 @@
 """The card of one contact: its next step, and everything that happened."""
 
 import re
-import time
 
 import pytest
 from django.urls import reverse
@@ -229,18 +228,16 @@ def test_jottings_are_in_no_letter_and_no_file(ada, as_, noon, sink):
     assert not any("canary" in text for text in [*letters, *files])
 
 
-def test_a_story_of_thousands_is_one_page_that_comes_quickly(ada, as_, noon, contact):
+def test_a_story_of_thousands_is_one_page_that_asks_no_more_of_the_database(ada, as_, noon, contact):
     make.crowd(of=ada, count=20)
     other = Contact.objects.order_by("-pk").first()
     Outreach.objects.bulk_create(
         Outreach(contact=contact, channel="email", sent_at=noon - n * MINUTE) for n in range(3000)
     )
     browser = as_(ada)
-    begun = time.monotonic()
 
     response = browser.get(contact.get_absolute_url())
 
-    assert time.monotonic() - begun < 3
     assert response.content.decode().count("You asked for a talk") == 3000
     assert queries(browser, contact.get_absolute_url()) == queries(browser, other.get_absolute_url()) <= 8
 
@@ -260,12 +257,10 @@ def test_a_chain_of_ten_thousand_names_opens_in_the_middle(ada, as_):
     """B98"""
     crowd = named(ada, 10_000, star=False)
     browser = as_(ada)
-    begun = time.monotonic()
 
     card = words(browser.get(crowd[5000].get_absolute_url()))
     page = browser.get("/contacts/tree/")
 
-    assert time.monotonic() - begun < 5
     assert "Person 04999 gave you this name" in card
     assert "Named Person 05001" in card
     assert page.status_code == 200
@@ -276,10 +271,8 @@ def test_whoever_gave_thousands_of_names_has_a_card_that_opens(ada, as_):
     [first, *_] = named(ada, 2000, star=True)
     browser = as_(ada)
 
-    begun = time.monotonic()
     page = words(browser.get(first.get_absolute_url()))
 
-    assert time.monotonic() - begun < 3
     assert "Named Person 00001" in page
 
 

@@ -156,7 +156,7 @@ def test_the_questions_of_others_are_not_offered(ada, ben, as_, noon, bank):
     assert "What about nights?" not in response.content.decode()
 
 
-@pytest.mark.parametrize(("act", "ceiling"), [("", 9), ("prepare/", 6), ("move/", 5), ("log/", 6)])
+@pytest.mark.parametrize(("act", "ceiling"), [("", 9), ("prepare/", 7), ("move/", 5), ("log/", 6)])
 def test_the_pages_of_one_ask_little_of_the_database(act, ceiling, ada, as_, bank, noon):
     interview = make.interview(of=ada, starts_at=noon - HOUR)
     actions.prepare(interview, questions=bank[:30], by=ada.user, now=noon)
