@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from contacts.cadence import Line
+from contacts.circles import CIRCLES
 from contacts.letters import coach
 from contacts.letters.naming import with_leave
 from contacts.letters.placeholders import filled, filled_line
@@ -21,6 +22,7 @@ from contacts.models.referrals import GAVE_THE_NAME
 from web.templatetags.web import moment_in, weekday_and_day, zone
 
 MINUTES = 20
+TITLES = {circle.title for circle in CIRCLES.values()}
 LONGEST_SUBJECT = 200
 # As much of each thing that was heard as a draft quotes: a sentence, not a diary. With two, a note stays short.
 QUOTED = 160
@@ -148,7 +150,9 @@ class Background:
 
     def _met_how(self) -> str:
         """How they know each other; who gave the name is a fact of its own, told only with leave."""
-        return "" if self.contact.met_how.endswith(GAVE_THE_NAME) else self.contact.met_how
+        how = self.contact.met_how
+        # The title of a circle is a word for the student, and no sentence for its reader.
+        return "" if how.endswith(GAVE_THE_NAME) or how in TITLES else how
 
     def _told(self, at: datetime) -> str:
         """Return a time as both can read it: by the contact's clock, and by the student's where that is another."""

@@ -50,7 +50,7 @@ class GivenNamesForm(Form):
 
     def _row(self, row: int) -> list[Any]:
         return [
-            side_by_side(f"name_{row}", f"organization_{row}"),
+            side_by_side(f"name_{row}", f"organization_{row}", wide=True),
             Field(f"may_mention_{row}", wrapper_class="choices-in-a-row"),
         ]
 

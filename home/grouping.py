@@ -10,7 +10,7 @@ from contacts.models import Contact
 from web.calendar import DAY, end_of
 
 # As many steps as a person can look at without losing heart; the list has the rest.
-NOW_SHOWN, THEN_SHOWN = 7, 3
+NOW_SHOWN, THEN_SHOWN = 10, 3
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from crispy_forms.layout import HTML, Field
 from django import forms
 
 from contacts.name_forms import GivenNamesForm
-from interviews.actions import Answer, Promised
+from interviews.actions import Answer, Promised, fingerprint
 from interviews.models import Interview, InterviewLog, PlannedQuestion
 from web.forms import DayField, Form, LineField, ProseField, aside, side_by_side
+from web.refusals import Refused
 
 FIT = [("1", "1 · not for me"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 · I see myself there")]
 # The columns of a log that a form fills as they are called.
@@ -136,8 +137,8 @@ class LogForm(LogTexts, GivenNamesForm):
             HTML("<h2>Whom did they name?</h2>"),
             *self.layout_of_names(),
             HTML("<h2>What was promised?</h2>"),
-            side_by_side("promise", "promise_on"),
-            side_by_side("their_promise", "their_promise_on"),
+            side_by_side("promise", "promise_on", wide=True),
+            side_by_side("their_promise", "their_promise_on", wide=True),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -162,11 +163,17 @@ class CorrectForm(LogTexts):
     """The texts of a log, to be changed. Names and promises have their own pages."""
 
     submit = "Save"
+    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, log: InterviewLog, interview: Interview, **options: Any) -> None:
+        known = {name: getattr(log, name) for name in COLUMNS} | {"minutes_used": interview.minutes_used}
+        self.state = fingerprint(log)
+        super().__init__(*args, interview=interview, initial=known | {"seen": self.state}, **options)
 
     def layout(self) -> list[Any]:
-        return self.layout_of_texts()
+        return ["seen", *self.layout_of_texts()]
 
-    @staticmethod
-    def known(log: InterviewLog, interview: Interview) -> dict[str, Any]:
-        """Return what the log says now."""
-        return {name: getattr(log, name) for name in COLUMNS} | {"minutes_used": interview.minutes_used}
+    def refuse(self, refusal: Refused) -> None:
+        """Whoever is told of the change and saves again means it."""
+        super().refuse(refusal)
+        self.data = {name: self.data[name] for name in self.data} | {"seen": self.state}

@@ -74,6 +74,9 @@ class LineField(forms.CharField):
             raise ValidationError("Write this on one line; line breaks are not allowed.")
         if is_piled_up(text):
             raise ValidationError("This has a letter with more marks than can be read. Type it again.")
+        text = text.replace("\t", " ")
+        if any(unicodedata.category(character) == "Cc" for character in text):
+            raise ValidationError("This has a character that cannot be seen. Type it again.")
         return "" if is_blank(text) else text.strip()
 
 
@@ -264,6 +267,9 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if field.required:
                 field.error_messages["required"] = f"Fill in “{field.label or name.replace('_', ' ')}”."
+            if isinstance(field, forms.IntegerField):
+                field.error_messages.setdefault("min_value", f"Enter {field.min_value} or more.")
+                field.error_messages.setdefault("max_value", f"Enter {field.max_value} or less.")
             field.widget.attrs.setdefault("autocomplete", "off")
             if isinstance(field, MomentField) and not field.widget.is_hidden:
                 clock = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")

@@ -22,7 +22,7 @@ from interviews.actions.interviews import (
     send_questions,
     unconfirm,
 )
-from interviews.actions.logs import Answer, Promised, correct, log
+from interviews.actions.logs import Answer, Promised, correct, fingerprint, log
 from interviews.actions.meeting import Jot, Jotted, Message, Tick, jot
 from interviews.actions.planning import move, plan, plan_with
 from interviews.actions.preparing import (
@@ -79,6 +79,7 @@ __all__ = [
     "decline",
     "drop_goal",
     "edit_question",
+    "fingerprint",
     "jot",
     "leave_out",
     "log",

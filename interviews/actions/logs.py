@@ -1,8 +1,10 @@
 """What is written down after a talk: what was learned, whom they named, what was promised."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,6 +59,11 @@ def log(
     already.
     """
     interview = locked(interview)
+    if interview.held_at:
+        raise Refused(
+            "This talk is written down already, perhaps in another window. What you typed stands below: "
+            "copy what is missing, and correct the log with it."
+        )
     require("log", policies.allowed(by, interview, now), "This talk cannot be written down now.")
     if interview.by_email:
         interview.answers_received_at = interview.answers_received_at or now
@@ -87,18 +94,33 @@ def correct(
     minutes_used: int | None = None,
     minutes_asked: int | None = None,
     answers: Mapping[int, Answer] | None = None,
+    seen: str = "",
     by: User,
     now: datetime,
     **told: Any,
 ) -> None:
-    """Change what a log says. Names and promises have their own pages."""
+    """Change what a log says. Names and promises have their own pages.
+
+    Refused where it says something else than was `seen` (its fingerprint) when the typing began.
+    """
     interview = locked(interview)
     require("correct", policies.allowed(by, interview, now))
+    if seen and seen != fingerprint(interview.log):
+        raise Refused(
+            "This log was changed meanwhile in another window. What you typed stands below: save again, and it counts."
+        )
     _keep_minutes(interview, minutes_used, minutes_asked)
     InterviewLog.objects.filter(interview=interview).update(**told)
     _keep_answers(interview, answers)
     record("corrected", interview, student=interview.student_id, fields=told, by=by, now=now)
     contacts.restate([interview.contact_id], by=by, now=now)
+
+
+def fingerprint(log: InterviewLog) -> str:
+    """Return what tells this state of a log from any other."""
+    columns = [field.attname for field in InterviewLog._meta.concrete_fields]
+    said = json.dumps([getattr(log, column) for column in columns])
+    return sha256(said.encode()).hexdigest()[:32]
 
 
 def _keep_minutes(interview: Interview, used: int | None, asked: int | None, *also: str) -> None:

@@ -45,6 +45,10 @@ def plan(
     contact = contacts.locked(contact)
     require("plan", allowed(by, contact, now))
     starts_at = None if medium == Interview.Medium.EMAIL else _usable(starts_at, now)
+    # Told twice (a second click, a second tab) it is one talk.
+    same = Interview.objects.open().filter(contact=contact, medium=medium, starts_at=starts_at)
+    if again := same.order_by("pk").first():
+        return again
     interview = arranged(
         contact,
         medium=medium,

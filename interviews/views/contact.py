@@ -13,7 +13,7 @@ from accounts.requests import Request
 from contacts import policies
 from contacts.actions.silences import wants_peace
 from contacts.fields import INTERVALS
-from contacts.models import Contact, FollowUp, Lead, Merge, Referral
+from contacts.models import Contact, FollowUp, Lead, Merge, Outreach, Referral
 from contacts.next_step import STOPS
 from interviews.models import Interview
 from interviews.timeline import Happening, timeline
@@ -49,6 +49,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
         introducible={pair.pk for pair in pairs if "ask_for_introduction" in can(pair)},
         interval=_interval(card, happenings),
         talk=_talk_ahead(happenings, request.now),
+        unanswered=_unanswered(happenings),
         open_promises=[row for row in still_open if isinstance(row, FollowUp)],
         open_leads=[row for row in still_open if isinstance(row, Lead)],
         is_silent_to_all=card.do_not_contact_at is not None and wants_peace(card),
@@ -61,6 +62,12 @@ def _interval(card: Contact, happenings: list[Happening]) -> str:
     has_met = any(isinstance(one.row, Interview) and one.row.held_at for one in happenings)
     days = card.keep_in_touch_days
     return INTERVALS.get(days, f"every {days} days") if has_met and card.is_active else ""
+
+
+def _unanswered(happenings: list[Happening]) -> Outreach | None:
+    """Return the latest letter, where no answer to it is written down."""
+    letters = [one.row for one in happenings if isinstance(one.row, Outreach)]
+    return letters[0] if letters and not letters[0].outcome else None
 
 
 def _talk_ahead(happenings: list[Happening], now: datetime) -> Interview | None:

@@ -13,7 +13,7 @@ from accounts.requests import Request
 from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
 from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm
-from interviews.models import Interview, InterviewLog, Proposal, Rating
+from interviews.models import Interview, InterviewLog, Jotting, Proposal, Rating
 from interviews.preparation import found, taken
 from interviews.views.mine import own_interview
 from students.models import Student
@@ -90,6 +90,7 @@ def interview(request: Request, pk: int) -> HttpResponse:
         found=found(meeting, request.user),
         owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
         named=_named(request, meeting),
+        jottings=list(Jotting.objects.visible_to(request.user).filter(interview=meeting).exclude(text="")),
         ratings=_ratings(request, meeting),
     )
 

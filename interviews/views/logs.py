@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audience import audience
 from accounts.requests import Request
+from contacts.name_forms import NAMES
 from interviews import actions, policies
 from interviews.log_forms import CorrectForm, LogForm
 from interviews.models import Interview, InterviewLog, Jotting, PlannedQuestion
@@ -21,9 +22,11 @@ FORM = ["GET", "POST"]
 def log(request: Request, pk: int) -> HttpResponse:
     """Write down a talk; afterwards the thank-you is what comes next."""
     meeting = own_interview(request, pk)
-    if meeting.held_at:
+    if meeting.held_at and (request.method == "GET" or _is_again(request, meeting)):
         return redirect("interviews:correct", pk)
-    require("log", policies.allowed(request.user, meeting, request.now), "This talk has not taken place yet.")
+    if meeting.held_at is None:
+        too_early = "This talk has not taken place yet."
+        require("log", policies.allowed(request.user, meeting, request.now), too_early)
     jotted = dict(
         Jotting.objects.visible_to(request.user).filter(interview=meeting).values_list("about", "text")
     )
@@ -31,7 +34,7 @@ def log(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         interview=meeting,
         questions=_planned(request, meeting),
-        initial=named(jotted.get("names", "")),
+        initial=named(jotted.get("names", "")) | {"learned": jotted.get("notes", "")},
         back=meeting.get_absolute_url(),
     )
     if submitted(form, actions.log, meeting, by=request.user, now=request.now):
@@ -40,7 +43,13 @@ def log(request: Request, pk: int) -> HttpResponse:
             f"Written down. {meeting.contact.name} gave you time: now is the moment to say thank you.",
         )
         return redirect("home:today")
-    return page(request, "interviews/log.html", form=form, interview=meeting, notes=jotted.get("notes", ""))
+    return page(
+        request,
+        "interviews/log.html",
+        form=form,
+        interview=meeting,
+        further=_further(jotted.get("names", "")),
+    )
 
 
 @audience("student")
@@ -56,7 +65,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         interview=meeting,
         questions=_planned(request, meeting),
-        initial=CorrectForm.known(written, meeting),
+        log=written,
         back=meeting.get_absolute_url(),
     )
     if submitted(form, actions.correct, meeting, by=request.user, now=request.now):
@@ -66,12 +75,28 @@ def correct(request: Request, pk: int) -> HttpResponse:
 
 def named(jotted: str) -> dict[str, str]:
     """Return the first three names that were jotted down, as the form of names has them: a name, a comma, a place."""
-    lines = [line.strip() for line in jotted.splitlines() if line.strip()][:3]
+    lines = _lines(jotted)[: len(NAMES)]
     known: dict[str, str] = {}
     for row, line in enumerate(lines, start=1):
         name, _, place = line.partition(",")
         known |= {f"name_{row}": name.strip()[:120], f"organization_{row}": place.strip()[:120]}
     return known
+
+
+def _is_again(request: Request, meeting: Interview) -> bool:
+    """Say whether the form that was sent is the one that was written down: a second click."""
+    written = InterviewLog.objects.visible_to(request.user).filter(pk=meeting.pk)
+    learned = request.POST.get("learned", "").replace("\r\n", "\n")
+    return not learned or written.filter(learned=learned).exists()
+
+
+def _further(jotted: str) -> list[str]:
+    """Return the names that were jotted down beyond those the form has room for."""
+    return _lines(jotted)[len(NAMES) :]
+
+
+def _lines(jotted: str) -> list[str]:
+    return [line.strip() for line in jotted.splitlines() if line.strip()]
 
 
 def _planned(request: Request, meeting: Interview) -> list[PlannedQuestion]:

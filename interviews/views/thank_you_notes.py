@@ -106,7 +106,17 @@ def _shown(request: Request, note: ThankYouNote, form: ThankForm | None = None) 
     contact = note.contact
     allowed = policies.allowed_on_note(request.user, note, request.now)
     if "thank" not in allowed:
-        return page(request, "interviews/thank_you_note.html", note=note, contact=contact, allowed=allowed)
+        # Sent from a second window: what was typed there is shown, and not kept.
+        typed = form.cleaned_data.get("text", "") if form and form.refusal else ""
+        return page(
+            request,
+            "interviews/thank_you_note.html",
+            note=note,
+            contact=contact,
+            allowed=allowed,
+            form=form,
+            typed="" if typed == note.text else typed,
+        )
     name = LETTERS[ThankYouNote.Because(note.because)]
     known = thanking(note, now=request.now)
     drafts = list(Draft.objects.visible_to(request.user).filter(contact=contact, letter=note.draft))

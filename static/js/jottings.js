@@ -189,7 +189,24 @@ window.jottings = (() => {
     }
   };
 
+  // What typed.js keeps of a form: gone once the form has led on to another page, and after a week.
+  const typedKeys = (whom) => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(`typed:${whom}:`));
+    } catch {
+      return [];
+    }
+  };
+  const clearTyped = () => {
+    for (const key of typedKeys(person)) {
+      const { isSent, at } = store.read(key) ?? {};
+      const isThere = key === `typed:${person}:${location.pathname}`;
+      if ((isSent && !isThere) || !(at > Date.now() - WEEK)) store.drop(key);
+    }
+  };
+
   const forget = async (whom) => {
+    for (const key of typedKeys(whom)) store.drop(key);
     for (const key of store.keys()) if (parts(key)[1] === whom) store.drop(key);
     if (window.caches) await caches.delete(`meetings-${whom}`);
   };
@@ -223,6 +240,7 @@ window.jottings = (() => {
     }
     const others = store.keys().some((key) => parts(key)[1] !== person && isUnsent(key));
     if (others) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keeps" }));
+    if (window.BroadcastChannel) new BroadcastChannel("signed-out").postMessage(person);
     try {
       sessionStorage.setItem(LEAVING, person);
     } catch {
@@ -263,9 +281,14 @@ window.jottings = (() => {
     if (leaving && !person) await forget(leaving);
     if (!person) return;
     document.addEventListener("submit", signOut);
+    // Another tab signs this person out: nothing of theirs stays on the screen.
+    if (window.BroadcastChannel) {
+      new BroadcastChannel("signed-out").onmessage = ({ data }) => data === person && location.replace("/");
+    }
     addEventListener("online", () => flush());
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : flush()));
+    clearTyped();
     await clearAfterOthers();
     arrive();
     // What cannot be kept works with a network all the same.

@@ -84,7 +84,7 @@
       const href = `/sign-in/?next=${encodeURIComponent(location.pathname)}`;
       line.append(" ", Object.assign(document.createElement("a"), { href, textContent: "Sign in" }));
     }
-    if (kind !== said && kind) aloud(words);
+    if (kind !== said) aloud(words);
     said = kind;
   };
   const aloud = (words) => {

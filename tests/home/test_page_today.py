@@ -34,13 +34,13 @@ def test_shows_the_most_urgent_first_and_leads_to_where_it_is_done(ada, as_, noo
     assert "1 person is waiting for thanks" in page
 
 
-def test_shows_seven_and_where_the_rest_is(ada, as_):
-    for number in range(8):
+def test_shows_ten_and_where_the_rest_is(ada, as_):
+    for number in range(11):
         make.contact(of=ada, name=f"Person{number}")
 
     page = words(as_(ada).get(PAGE))
 
-    assert page.count("Write to Person") == 7 * 2
+    assert page.count("Write to Person") == 10 * 2
     assert "See the rest of your list" in page
 
 
@@ -176,12 +176,12 @@ def talked_to(student, name):
 
 
 def test_what_is_due_this_week_is_not_pushed_away_by_much_that_is_late(ada, as_, noon):
-    for number in range(9):
+    for number in range(12):
         make.contact(of=ada, name=f"Late Person{number}")
     for number in range(5):
         make.contact(of=ada, name=f"New Person{number}", listed_at=noon)
 
     shown = as_(ada).get(PAGE).context["pressing"]
 
-    assert [(title, len(contacts)) for title, contacts in shown.groups] == [("Now", 7), ("This week", 3)]
+    assert [(title, len(contacts)) for title, contacts in shown.groups] == [("Now", 10), ("This week", 3)]
     assert shown.has_more

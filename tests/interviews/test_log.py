@@ -103,7 +103,7 @@ def test_refuses_by_email_before_the_questions_went_out(ada, noon):
 def test_refuses_a_second_time_and_owes_thanks_once(ada, noon, interview):
     make.log(interview, now=noon)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused):
         make.log(interview, now=noon)
 
     assert ThankYouNote.objects.count() == 1

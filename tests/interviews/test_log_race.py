@@ -15,7 +15,7 @@ from students.models import Summary
 from tests import make
 from tests.races import at_once
 from web.calendar import HOUR
-from web.refusals import NotAllowed
+from web.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,7 +76,7 @@ def test_adding_two_at_once_counts_both(ada, noon):
 def test_logging_twice_logs_once(noon, held):
     raised = at_once(lambda: make.log(held, now=noon), lambda: make.log(held, now=noon))
 
-    assert [type(error) for error in raised] == [NotAllowed]
+    assert [type(error) for error in raised] == [Refused]
     assert InterviewLog.objects.filter(interview=held).count() == 1
     assert ThankYouNote.objects.owed().count() == 2
     assert wrong(noon) == []

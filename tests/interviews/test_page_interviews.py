@@ -111,13 +111,40 @@ def test_what_is_too_early_is_refused_with_a_way_back(ada, as_):
     assert "has not taken place yet" in response.content.decode()
 
 
-def test_writing_down_twice_leads_to_correcting(ada, as_, noon):
+def test_the_same_log_sent_twice_is_written_down_once(ada, as_, noon):
     interview = make.interview(of=ada, held_at=noon - DAY)
 
-    response = as_(ada).post(f"/interviews/{interview.pk}/log/", {"learned": "Again."})
+    response = as_(ada).post(f"/interviews/{interview.pk}/log/", {"learned": "Labs run on patience."})
 
     assert response.headers["Location"] == f"/interviews/{interview.pk}/correct/"
     assert ThankYouNote.objects.count() == 1
+
+
+def test_another_log_from_a_second_window_is_shown_and_not_kept(ada, as_, noon):
+    interview = make.interview(of=ada, held_at=noon - DAY)
+
+    response = as_(ada).post(f"/interviews/{interview.pk}/log/", {"learned": "Again.", "name_1": "Yan Two"})
+
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "written down already, perhaps in another window" in page
+    assert "Again." in page and "Yan Two" in page
+    assert InterviewLog.objects.get().learned == "Labs run on patience."
+    assert ThankYouNote.objects.count() == 1
+
+
+def test_a_correction_does_not_wipe_out_what_another_window_saved(ada, as_, noon):
+    interview = make.interview(of=ada, held_at=noon - DAY)
+    browser, url = as_(ada), f"/interviews/{interview.pk}/correct/"
+    seen = browser.get(url).context["form"]["seen"].value()
+    browser.post(url, {"learned": "From the first window.", "seen": seen})
+
+    late = browser.post(url, {"learned": "From the second.", "seen": seen})
+
+    assert late.status_code == 409
+    assert InterviewLog.objects.get().learned == "From the first window."
+    browser.post(url, {"learned": "From the second.", "seen": late.context["form"]["seen"].value()})
+    assert InterviewLog.objects.get().learned == "From the second."
 
 
 def test_calling_off_can_be_undone(ada, as_):
@@ -181,7 +208,8 @@ def test_what_was_jotted_down_stands_in_the_log_already(ada, as_, noon, bank):
         "A",
     ]
     assert "By chance." in page.content.decode()
-    assert "What you jotted down Laughs a lot." in words(page)
+    assert form["learned"].value() == "Laughs a lot."
+    assert "You jotted down more names than fit here: B." in words(page)
 
 
 def test_a_whole_log_is_kept_and_shown(ada, as_, noon, bank):
@@ -211,6 +239,16 @@ def test_a_whole_log_is_kept_and_shown(ada, as_, noon, bank):
     card = words(browser.get(interview.contact.get_absolute_url()))
     assert "Send the list Their promise" in card
     assert "They promised" in card
+
+
+def test_what_was_jotted_down_stays_on_the_talks_page(ada, as_, noon):
+    interview = make.interview(of=ada, held_at=noon - DAY)
+    Jotting.objects.create(interview=interview, about="names", text="Ann\nBo\nCy\nDee Four")
+
+    page = words(as_(ada).get(interview.get_absolute_url()))
+
+    assert "What you jotted down in the talk" in page
+    assert "Dee Four" in page
 
 
 def test_nothing_of_a_log_is_kept_when_a_part_of_it_is_wrong(ada, as_, noon, bank):

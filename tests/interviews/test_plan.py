@@ -141,3 +141,13 @@ def test_the_database_refuses_an_interview_with_the_contact_of_another_student(a
         Interview.objects.filter(pk=theirs.pk).update(contact=contact)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_same_talk_told_twice_is_one(ada, noon):
+    contact = make.contact(of=ada)
+    told = {"medium": "phone", "starts_at": noon + DAY, "by": ada.user, "now": noon}
+
+    first, again = actions.plan(contact, **told), actions.plan(contact, **told)
+
+    assert first == again
+    assert Interview.objects.count() == 1
