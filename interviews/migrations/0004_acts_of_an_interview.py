@@ -13,6 +13,8 @@ def state_the_past(apps, schema_editor):
     questions = apps.get_model("interviews", "Question").objects.filter(pk=models.OuterRef("question"))
     planned = apps.get_model("interviews", "PlannedQuestion").objects.filter(question__isnull=False)
     planned.update(minutes=models.Subquery(questions.values("minutes")))
+    # No table is altered while checks of its rows are still to come.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
