@@ -226,6 +226,8 @@ window.jottings = (() => {
   };
 
   const LEAVING = "jot:leaving";
+  // The other tabs of this browser; a tab does not hear itself.
+  const tabs = window.BroadcastChannel && new BroadcastChannel("signed-out");
   const signOut = async (event) => {
     const form = event.target.closest("form[data-signs-out]");
     if (!form || !person || event.defaultPrevented) return;
@@ -240,7 +242,7 @@ window.jottings = (() => {
     }
     const others = store.keys().some((key) => parts(key)[1] !== person && isUnsent(key));
     if (others) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keeps" }));
-    if (window.BroadcastChannel) new BroadcastChannel("signed-out").postMessage(person);
+    tabs?.postMessage(person);
     try {
       sessionStorage.setItem(LEAVING, person);
     } catch {
@@ -282,9 +284,7 @@ window.jottings = (() => {
     if (!person) return;
     document.addEventListener("submit", signOut);
     // Another tab signs this person out: nothing of theirs stays on the screen.
-    if (window.BroadcastChannel) {
-      new BroadcastChannel("signed-out").onmessage = ({ data }) => data === person && location.replace("/");
-    }
+    if (tabs) tabs.onmessage = ({ data }) => data === person && location.replace("/");
     addEventListener("online", () => flush());
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : flush()));

@@ -33,8 +33,10 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (MEETING.test(url.pathname)) event.respondWith(meeting(event));
+  if (url.origin !== self.location.origin) return;
+  // A form that finds no network leads to the calm page, too; no answer to it is kept.
+  if (request.method !== "GET" && request.mode !== "navigate") return;
+  if (request.method === "GET" && MEETING.test(url.pathname)) event.respondWith(meeting(event));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(self.KEPT.offline)));
   else if (url.pathname.startsWith("/static/") || self.KEPT.files.includes(url.pathname + url.search)) {
     event.respondWith(file(request));
