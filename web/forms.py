@@ -75,7 +75,8 @@ class LineField(forms.CharField):
         if is_piled_up(text):
             raise ValidationError("This has a letter with more marks than can be read. Type it again.")
         text = text.replace("\t", " ")
-        if any(unicodedata.category(character) == "Cc" for character in text):
+        # Django says what is wrong with a null character.
+        if any(unicodedata.category(character) == "Cc" for character in text.replace("\0", "")):
             raise ValidationError("This has a character that cannot be seen. Type it again.")
         return "" if is_blank(text) else text.strip()
 

@@ -120,7 +120,12 @@ def test_what_was_noted_of_the_same_place_and_field_is_known_again(ada, noon):
 
 def test_before_a_second_talk_what_was_noted_of_the_person_is_known_too(ada, noon, interview):
     for days, note in ((9, "Old"), (3, "New")):
-        before = make.interview(of=ada, contact=interview.contact, planned_at=noon - days * DAY)
+        before = make.interview(
+            of=ada,
+            contact=interview.contact,
+            planned_at=noon - days * DAY,
+            starts_at=noon - (days - 1) * DAY,
+        )
         look_up(before, person_path=note)
 
     assert noted_before(interview, ada.user)["person-path"].note == "New"

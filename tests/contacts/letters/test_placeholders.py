@@ -10,7 +10,7 @@ ANYTHING = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("{
 
 
 def test_are_few_and_each_says_what_it_is():
-    assert 12 <= len(PLACEHOLDERS) <= 18
+    assert 12 <= len(PLACEHOLDERS) <= 21
     assert all(
         placeholder.says and str(placeholder) == f"{{{name}}}" for name, placeholder in PLACEHOLDERS.items()
     )
