@@ -13,16 +13,21 @@ CSRF = "c" * 32
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; with facts it is a POST, and `landed` hears where its answer leads. A script asks for a fragment."""
+    """One request; with facts it is a POST, and `landed` hears where its answer leads.
+
+    A script asks for a fragment of the page, or for JSON.
+    """
 
     path: str
     facts: Mapping[str, str | list[str]] | None = None
     landed: Callable[[str], None] | None = None
     by_script: bool = False
+    wants_json: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"HX-Request": "true"} if self.by_script else {}
+        fragment = {"HX-Request": "true"} if self.by_script else {}
+        return fragment | ({"Accept": "application/json"} if self.wants_json else {})
 
     @property
     def body(self) -> str:

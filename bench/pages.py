@@ -1,6 +1,6 @@
 """What is measured: each page with its requests, its reader and its budget.
 
-Those of contacts are in lists.py, those of reaching out in letters.py.
+Those of contacts are in lists.py, those of reaching out in letters.py, those of a talk in acts.py.
 """
 
 from collections import deque
@@ -12,8 +12,9 @@ from uuid import uuid4
 from appointments.actions.appointments import book
 from appointments.free_times import FreeTime, offers_of
 from appointments.models import Appointment
+from bench.acts import act_pages
 from bench.asking import CASELOAD, CSRF, FORM, FREE, LIST, POST, Ask, Budget, Page, at, spread
-from bench.filling import LEARNED, Cast
+from bench.filling import Cast
 from bench.letters import letter_pages
 from bench.lists import list_pages
 from bench.meetings import TOPIC
@@ -24,14 +25,11 @@ from web.forms import instant_text
 
 
 def pages(cast: Cast, now: datetime) -> list[Page]:
-    """Every page, the floor first; POSTs take one fresh talk or time each, the forms look at one."""
+    """Every page, the floor first; POSTs take one fresh time each, the forms look at one."""
     met = list(Interview.objects.filter(student=cast.reader).order_by("pk").values_list("pk", flat=True)[:40])
-    fresh = Interview.objects.open().filter(student=cast.writer, ends_at__lt=now).order_by("-pk")
-    to_write = list(fresh.values_list("pk", flat=True))
     theirs = Student.objects.filter(counselor=Student.objects.get(pk=cast.reader).counselor)
     ordinary = theirs.exclude(pk__in=[cast.reader, cast.writer]).order_by("pk")
     students = Student.objects.order_by("pk")
-    talks = iter(to_write)
     meetings = Appointment.objects.filter(student=cast.reader).order_by("-starts_at", "-pk")
     here, there, other, *times = free_for_the_writer(cast, now)[:-1]
     day = now.date() + 7 * DAY
@@ -45,12 +43,7 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         *letter_pages(cast, now),
         Page("interviews", "reader", cycle([Ask("/interviews/")]), LIST),
         Page("one interview", "reader", at("/interviews/{}/", met), LIST),
-        Page("compare", "reader", cycle([Ask("/interviews/compare/")]), LIST),
-        Page("own figures", "reader", cycle([Ask("/interviews/figures/")]), LIST),
-        Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
-        Page("log, the form", "writer", at("/interviews/{}/log/", to_write[-1:]), FORM),
-        Page("log, POST", "writer", posts(talks, full=False), POST),
-        Page("log, POST all fields", "writer", posts(talks, full=True), POST),
+        *act_pages(cast, now),
         Page("free times, one", "reader", at("/appointments/book/?counselor={}", [own]), FREE),
         Page("free times, anybody", "reader", cycle([Ask("/appointments/book/?counselor=any")]), FREE),
         Page("free times, any, later", "reader", at(
@@ -74,22 +67,6 @@ def pages(cast: Cast, now: datetime) -> list[Page]:
         Page("one student", "counselor", at("/students/{}/", spread(ordinary)), LIST),
         Page("one student, long list", "counselor", at("/students/{}/", [cast.reader]), LIST),
     ]  # fmt: skip
-
-
-def posts(talks: Iterator[int], *, full: bool) -> Iterator[Ask]:
-    """Log one fresh talk after the other: in two minutes on a phone, or with a name and a promise as well."""
-    for number in count(1):
-        facts = {"csrfmiddlewaretoken": CSRF, "minutes_used": "22", "learned": LEARNED, "fit": "4"}
-        if full:
-            facts |= {
-                "advice": "Write to one person a week.",
-                "name_1": f"Somebody New {number}",
-                "organization_1": "Harbor Labs",
-                "may_mention_1": "yes",
-                "promise": "Send the article",
-                "promise_on": "2099-01-01",
-            }
-        yield Ask(f"/interviews/{next(talks)}/log/", facts)
 
 
 def free_for_the_writer(cast: Cast, now: datetime) -> list[FreeTime]:

@@ -272,6 +272,8 @@ class Form(forms.Form):
                 field.error_messages.setdefault("min_value", f"Enter {field.min_value} or more.")
                 field.error_messages.setdefault("max_value", f"Enter {field.max_value} or less.")
             field.widget.attrs.setdefault("autocomplete", "off")
+            # A browser would cut off what is pasted, and say nothing; we say how long it may be.
+            field.widget.attrs.pop("maxlength", None)
             if isinstance(field, MomentField) and not field.widget.is_hidden:
                 clock = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
                 field.help_text = f"{field.help_text} {clock} time.".strip()

@@ -14,7 +14,7 @@ from contacts.actions.lists import hold, locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Referral
 from contacts.models.referrals import GAVE_THE_NAME
-from web.refusals import require
+from web.refusals import Refused, require
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,18 @@ def refer_all(giver: Contact, *, names: Iterable[GivenName], by: User, now: date
 def take_names(giver: Contact, names: Iterable[GivenName], *, by: User, now: datetime) -> list[Referral]:
     """The part of `refer` that a log shares; the caller holds the list, and restates all of them.
 
-    The same name told twice is one; the later word on whether the giver may be mentioned counts.
+    The same name told twice is one; the later word on whether the giver may be mentioned counts. Refused where the
+    giver's own name is among them: that is a slip of whoever fills in the form.
     """
     given = {folded(name.name)[:160]: name for name in names}
+    if giver.sort_key in given:
+        raise Refused(
+            f"{giver.name} gave you the names, and is on your list. "
+            "For somebody else who is called the same, add a word that tells them apart."
+        )
     known: dict[str, Contact] = {}
     for contact in Contact.objects.filter(student=giver.student_id, sort_key__in=given).remembered():
-        if contact.pk != giver.pk:
-            known.setdefault(contact.sort_key, contact)
+        known.setdefault(contact.sort_key, contact)
     for contact in known.values():
         take_up(contact, by=by, now=now)
     new = list_all(

@@ -51,12 +51,12 @@ def log(
     by: User,
     now: datetime,
     **told: Any,
-) -> InterviewLog:
+) -> ThankYouNote:
     """Write down a talk that was held: what was learned, the names received, the promises of both sides.
 
-    `told` are the other columns of the log, `answers` the texts under planned questions by their keys. From now on a
-    thank-you is owed, and a report to whoever gave their name. Refused before the talk has begun, and when it is logged
-    already.
+    `told` are the other columns of the log, `answers` the texts under planned questions by their keys. From now on the
+    thank-you that is returned is owed, and a report to whoever gave their name. Refused before the talk has begun, and
+    when it is logged already.
     """
     interview = locked(interview)
     if interview.held_at:
@@ -70,7 +70,7 @@ def log(
     interview.held_at = interview.starts_at or interview.answers_received_at
     interview.logged_at = now
     _keep_minutes(interview, minutes_used, minutes_asked, "held_at", "logged_at", "answers_received_at")
-    written = InterviewLog.objects.create(interview=interview, learned=learned, **told)
+    InterviewLog.objects.create(interview=interview, learned=learned, **told)
     _keep_answers(interview, answers)
     contact = interview.contact
     touched = [contact.pk, *contacts.owe_reports(contact, now)]
@@ -81,10 +81,10 @@ def log(
             contacts.take_promise(contact, **vars(promised), by=by, now=now)
         except Refused as refusal:
             raise Refused(refusal.sentence, field=field) from refusal
-    contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, now=now)
+    note = contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, now=now)
     record("logged", interview, student=interview.student_id, by=by, now=now)
     contacts.restate(touched, by=by, now=now)
-    return written
+    return note
 
 
 @transaction.atomic

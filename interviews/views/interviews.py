@@ -84,6 +84,7 @@ def interview(request: Request, pk: int) -> HttpResponse:
         interview=meeting,
         contact=contact,
         allowed=policies.allowed(request.user, meeting, request.now),
+        has_number=meeting.medium == Interview.Medium.PHONE and contact.phone != "",
         log=InterviewLog.objects.visible_to(request.user).filter(interview=meeting).first(),
         taken=chosen,
         questions=chosen.questions,

@@ -20,7 +20,7 @@ FORM = ["GET", "POST"]
 @audience("student")
 @require_http_methods(FORM)
 def log(request: Request, pk: int) -> HttpResponse:
-    """Write down a talk; afterwards the thank-you is what comes next."""
+    """Write down a talk; it leads to the thank-you note that is owed for it."""
     meeting = own_interview(request, pk)
     if meeting.held_at and (request.method == "GET" or _is_again(request, meeting)):
         return redirect("interviews:correct", pk)
@@ -38,11 +38,8 @@ def log(request: Request, pk: int) -> HttpResponse:
         back=meeting.get_absolute_url(),
     )
     if submitted(form, actions.log, meeting, by=request.user, now=request.now):
-        told(
-            request,
-            f"Written down. {meeting.contact.name} gave you time: now is the moment to say thank you.",
-        )
-        return redirect("home:today")
+        told(request, "Written down. Now is the moment to say thank you.")
+        return redirect(form.result)
     return page(
         request,
         "interviews/log.html",

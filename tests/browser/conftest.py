@@ -171,6 +171,11 @@ def looks_right_in_both_themes(page: Page, heading: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
+def pages_printed(page: Page, paper: str) -> int:
+    """Return on how many pages of this paper it prints."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format=paper)))
+
+
 def _bars_nobody(page: Page, rules: dict[str, Any]) -> None:
     found = Axe().run(page, options={"runOnly": rules}).response["violations"]
     serious = [

@@ -54,7 +54,7 @@ def talked_with(page: Page, card: str) -> None:
     page.get_by_role("button", name="Save the interview").click()
     page.get_by_label("What did you learn?").fill("Most of the work is listening.")
     page.get_by_role("button", name="Save the log").click()
-    expect(page.get_by_role("list", name="Next steps")).to_be_visible()
+    expect(page.get_by_label("Your note")).to_be_visible()
 
 
 def test_an_introduction_is_asked_for_answered_and_reported_by_keyboard(iris, mark):

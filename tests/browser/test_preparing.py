@@ -6,10 +6,16 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import in_days, listed, looks_right, looks_right_in_both_themes, press, sign_in
+from tests.browser.conftest import (
+    in_days,
+    listed,
+    looks_right,
+    looks_right_in_both_themes,
+    pages_printed,
+    press,
+    sign_in,
+)
 from tests.browser.conftest import reach as reach_by_tab
-
-ON_A_PAGE = re.compile(rb"/Type\s*/Page[^s]")
 
 
 def planned(page: Page, first_name: str, *, organization: str = "") -> str:
@@ -229,9 +235,7 @@ def test_ten_questions_and_long_notes_print_on_one_page(paper, open_browser, iri
     plain.get_by_role("button", name="Take these along").click()
     plain.goto(f"{talk}sheet/")
 
-    pages = ON_A_PAGE.findall(plain.pdf(format=paper))
-
-    assert len(pages) == 1
+    assert pages_printed(plain, paper) == 1
     expect(plain.locator(".to-ask li")).to_have_count(10)
 
 

@@ -78,8 +78,10 @@ def test_from_an_invitation_to_the_thank_you_that_is_not_forgotten(open_browser)
     maya.get_by_label("Something you promised").fill("Send her the article")
     maya.get_by_label("By when").fill(f"{in_days(9):%Y-%m-%d}")
     maya.get_by_role("button", name="Save the log").click()
+    expect(maya.get_by_role("heading", level=1)).to_have_text("Thank Priya Raman")
 
     # Today shows all three, the most urgent first.
+    maya.goto("/today/")
     steps = maya.get_by_role("list", name="Next steps").get_by_role("heading")
     expect(steps).to_have_text(["Thank Priya Raman", "Write to Tomas Weir"])
     maya.get_by_role("link", name="All about Priya Raman").click()

@@ -7,7 +7,7 @@ from contacts import actions
 from contacts.models import Contact, Referral
 from students.models import Summary
 from tests import make
-from web.refusals import NotAllowed
+from web.refusals import NotAllowed, Refused
 
 
 @pytest.fixture
@@ -61,10 +61,11 @@ def test_a_second_time_changes_only_the_permission(ada, noon, giver):
     assert (again.pk, Referral.objects.get().may_mention) == (first.pk, False)
 
 
-def test_nobody_refers_to_themselves(ada, noon, giver):
-    referral = actions.refer(giver, name="Priya Nair", by=ada.user, now=noon)
+def test_refuses_the_name_of_whoever_gave_it(ada, noon, giver):
+    with pytest.raises(Refused, match="Priya Nair gave you the names, and is on your list"):
+        actions.refer(giver, name="priya  NAIR", by=ada.user, now=noon)
 
-    assert referral.named != giver
+    assert Contact.objects.count() == 1
 
 
 def insert(student, giver, named, noon):

@@ -54,6 +54,7 @@ PLANS = {
     "contacts.FollowUp": {"remind_at", "due_at"},
     "contacts.Lead": {"remind_at", "due_at"},
     "contacts.Referral": {"answer_due_at", "nudge_at", "report_due_at"},
+    "contacts.ThankYouNote": {"due_at"},
     "interviews.Interview": {"confirm_at", "ends_at", "starts_at"},
     "interviews.Proposal": {"chosen_at", "expires_at"},
     "appointments.Appointment": {"starts_at", "ends_at", "moved_from_at"},

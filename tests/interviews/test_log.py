@@ -189,10 +189,11 @@ def test_somebody_on_the_list_is_named_and_not_listed_twice(ada, noon, interview
 
 
 def test_whoever_was_talked_to_is_not_somebody_they_named(ada, noon, interview):
-    make.log(interview, now=noon, names=[GivenName(interview.contact.name)])
+    with pytest.raises(Refused, match="gave you the names"):
+        make.log(interview, now=noon, names=[GivenName(interview.contact.name)])
 
-    referral = Referral.objects.get()
-    assert referral.named != interview.contact
+    assert not InterviewLog.objects.exists()
+    assert not Referral.objects.exists()
 
 
 def test_what_they_promised_is_asked_after_on_its_day(ada, noon, interview):

@@ -111,6 +111,39 @@ def test_what_is_too_early_is_refused_with_a_way_back(ada, as_):
     assert "has not taken place yet" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("medium", "missing"), [("in_person", "the place"), ("video", "the link"), ("phone", "the number")]
+)
+def test_a_talk_that_has_no_place_says_so_until_it_has_one(ada, as_, medium, missing):
+    interview = make.interview(of=ada, medium=medium, place="")
+    hint = f"Add {missing} , so that you have it at hand."
+
+    before = words(as_(ada).get(interview.get_absolute_url()))
+    Interview.objects.update(place="Room 5")
+    after = words(as_(ada).get(interview.get_absolute_url()))
+
+    assert hint in before
+    assert hint not in after
+
+
+def test_a_talk_by_phone_needs_no_number_where_the_card_has_one(ada, as_):
+    contact = make.contact(of=ada, phone="502-555-0100")
+    interview = make.interview(of=ada, contact=contact, medium="phone", place="")
+
+    assert "the number" not in words(as_(ada).get(interview.get_absolute_url()))
+
+
+def test_a_log_leads_to_the_thank_you_note_that_is_owed_for_it(ada, as_, noon):
+    interview = make.interview(of=ada, starts_at=noon - HOUR)
+
+    response = as_(ada).post(
+        f"/interviews/{interview.pk}/log/", {"learned": "Labs run on patience."}, follow=True
+    )
+
+    assert response.redirect_chain == [(ThankYouNote.objects.get().get_absolute_url(), 302)]
+    assert "Written down. Now is the moment to say thank you." in words(response)
+
+
 def test_the_same_log_sent_twice_is_written_down_once(ada, as_, noon):
     interview = make.interview(of=ada, held_at=noon - DAY)
 
