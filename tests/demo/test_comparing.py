@@ -4,7 +4,7 @@ import pytest
 
 from interviews.models import Goal, Rating, Scale
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def test_maya_and_liam_have_scales_and_a_goal_and_maya_has_rated_four_talks(told):

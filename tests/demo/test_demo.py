@@ -1,8 +1,5 @@
 """The demo story: told once, whole, and never ahead of the clock."""
 
-import dataclasses
-from collections import Counter
-from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -17,35 +14,19 @@ from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
 from appointments.slots import open_times
 from audit.models import Event
-from center.models import Center, closed_days
+from center.models import Center
 from contacts import next_step, summary
 from contacts.circles import CIRCLES
 from contacts.duplicates import groups
 from contacts.models import Contact, FollowUp, Import, Lead, Merge, Referral, ThankYouNote
 from contacts.models.contacts import ContactQuerySet
-from demo.story import stories
 from demo.telling import tell
 from interviews.models import Interview, InterviewLog, Question
 from reminders.models import Reminder
 from students.models import Student, Summary
-from web.calendar import DAY, HOUR
+from tests.demo.conftest import local_day
+from web.calendar import DAY
 
-# A Tuesday before anybody is up, in the middle of the morning and late at night; the Sunday on which clocks
-# go back.
-MOMENTS = [
-    "2026-03-03T00:30-05:00",
-    "2026-03-03T09:00-05:00",
-    "2026-03-03T23:30-05:00",
-    "2026-11-01T15:00-05:00",
-]
-# A Wednesday in the middle of a meeting, a Friday when all are over, and a Saturday.
-VISITED = [*MOMENTS, "2026-09-02T11:15-04:00", "2026-10-23T17:30-04:00", "2027-01-16T12:00-05:00"]
-MAYA = [story for story in stories() if story.name == "Maya Okafor"]
-OF_CORA = [
-    dataclasses.replace(story, people=[], leads=[], files=[])
-    for story in stories()
-    if story.counselor == "Cora Lindqvist"
-]
 APPS = ("students", "contacts", "interviews", "appointments")
 # What may be written down of the days to come.
 PLANS = {
@@ -64,8 +45,8 @@ PLANS = {
 }
 
 
-# The whole story is told once, and these tests only look: they stay together.
-pytestmark = pytest.mark.xdist_group("demo")
+# The whole story is told once, and these tests only look: they stay together. The other files tell parts of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def test_fills_a_center_with_three_counselors_and_forty_students(told):
@@ -123,16 +104,6 @@ def test_every_ending_and_every_medium_occurs(told):
     assert {note.status for note in ThankYouNote.objects.all()} == {"sent", "owed", "excused"}
     assert {promise.status for promise in FollowUp.objects.all()} == {"open", "kept", "dropped"}
     assert set(Referral.objects.values_list("may_mention", flat=True)) == {True, False, None}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", VISITED)
-def test_nobody_is_booked_on_a_day_on_which_the_center_is_closed(moment):
-    tell(now=datetime.fromisoformat(moment), of=OF_CORA)
-
-    closed = closed_days()
-    assert len(closed) == 3
-    assert not {local_day(meeting.starts_at) for meeting in Appointment.objects.all()} & closed
 
 
 def test_leads_are_of_every_kind_and_have_every_ending(told):
@@ -221,64 +192,6 @@ def test_students_stand_everywhere_between_an_empty_list_and_six_talks(told):
     assert summaries.filter(asked__gt=0, held=0, planned=0).exists()
     assert summaries.filter(owed__gt=1).exists()
     assert summaries.filter(held__gte=6, thanked__gte=6).exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_maya_has_five_kinds_of_steps_and_one_thank_you_owed_but_not_late_at_any_hour(moment):
-    now = datetime.fromisoformat(moment)
-
-    tell(now=now, of=MAYA)
-
-    todays = Contact.objects.with_a_step()
-    assert len({contact.step for contact in todays}) >= 5
-    [thank] = [contact for contact in todays if contact.step == "thank"]
-    assert thank.step_due_at > now
-    assert any(contact.step == "follow_up" and contact.step_due_at < now for contact in todays)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_maya_has_a_lead_that_is_late_one_for_today_and_one_to_come_at_any_hour(moment):
-    now = datetime.fromisoformat(moment)
-    today = local_day(now)
-
-    tell(now=now, of=MAYA)
-
-    days = sorted(Lead.objects.open().values_list("due_on", flat=True))
-    assert days[0] < today
-    assert days[1] == today
-    assert days[2] > today
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", VISITED)
-def test_cora_sees_students_on_this_working_day_and_the_next_and_maya_soon_at_any_hour(moment):
-    now = datetime.fromisoformat(moment)
-    today = local_day(now)
-
-    tell(now=now, of=OF_CORA)
-
-    days = Counter(local_day(meeting.starts_at) for meeting in Appointment.objects.standing())
-    working = [today + n * DAY for n in range(5) if (today + n * DAY).weekday() < 5]
-    assert days[working[0]] >= 5
-    assert days[working[1]] >= 1
-    assert sum(days[day] for day in days if day > working[0]) >= 5
-    [soon] = Appointment.objects.coming(now).filter(student__user__email="maya@demo.test")
-    assert today + 3 * DAY <= local_day(soon.starts_at) <= today + 5 * DAY
-    assert not Appointment.objects.filter(student__user__email="liam@demo.test").exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", VISITED)
-def test_what_is_over_has_an_ending_but_for_one_and_what_is_to_come_has_none_at_any_hour(moment):
-    now = datetime.fromisoformat(moment)
-
-    tell(now=now, of=OF_CORA)
-
-    standing = Appointment.objects.standing()
-    assert standing.open().filter(ends_at__lt=now - HOUR).count() == 1
-    assert not standing.filter(starts_at__gt=now).exclude(fulfilled_at=None, missed_at=None).exists()
 
 
 def test_half_of_the_students_see_a_counselor_and_every_ending_occurs(told):
@@ -370,7 +283,3 @@ def test_appointments_were_confirmed_and_are_remembered(told):
 def of(name: str) -> ContactQuerySet:
     """Everybody on this student's list."""
     return Contact.objects.filter(student__user__email=f"{name}@demo.test", deleted_at=None)
-
-
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo("America/New_York")).date()

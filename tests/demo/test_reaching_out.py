@@ -1,5 +1,3 @@
-from datetime import datetime
-
 import pytest
 from django.db.models import Q
 
@@ -7,22 +5,11 @@ from contacts.guard import guard
 from contacts.letters.wordings import ASKING
 from contacts.models import Contact, Draft, Outreach, Referral, Silence
 from contacts.models.referrals import MARKS
-from demo.story import stories
-from demo.telling import tell
 from interviews.links import link_of
 from interviews.models import Interview, Proposal
 
-# A Sunday, a Monday before anybody is up, a Friday evening, a Saturday.
-MOMENTS = [
-    "2026-11-01T15:00-05:00",
-    "2026-03-02T00:30-05:00",
-    "2026-10-23T23:30-04:00",
-    "2027-01-16T12:00-05:00",
-]
-MAYA = [story for story in stories() if story.name == "Maya Okafor"]
-
 # See test_demo.py.
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def test_letters_keep_their_words_and_calls_have_none(told):
@@ -90,17 +77,3 @@ def test_some_talks_are_a_way_off_and_some_contacts_have_a_pace_of_their_own(tol
     assert Interview.objects.open().filter(starts_at__gt=told, travel_minutes__gt=0).exists()
     assert Interview.objects.filter(confirmed_at__isnull=False).exists()
     assert Contact.objects.exclude(keep_in_touch_days=120).count() >= 3
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_maya_has_times_on_offer_an_answer_to_read_and_an_introduction_to_answer_at_any_hour(moment):
-    now = datetime.fromisoformat(moment)
-
-    tell(now=now, of=MAYA)
-
-    steps = dict(Contact.objects.with_a_step().values_list("step", "name"))
-    assert steps["read_answer"] == "Samira Haidari"
-    assert steps["answer_introduction"] == "Patricia Oyelaran"
-    assert min(Proposal.objects.open(now).get().times) > now
-    assert Interview.objects.open().get(contact__name="Nkechi Adeyinka").starts_at > now

@@ -286,15 +286,15 @@ def test_a_long_sentence_is_cut_at_a_word():
 
 
 @pytest.mark.parametrize("path", [COMPARE, SCALES])
-def test_asks_as_little_of_the_database_for_a_thousand_talks_as_for_ten(ada, ben, as_, path):
-    for student, count in ((ada, 60), (ben, 6000)):
+def test_asks_as_little_of_the_database_for_a_hundred_talks_as_for_ten(ada, ben, as_, path):
+    for student, count in ((ada, 60), (ben, 600)):
         make.crowd(of=student, count=count)
         scales = [make.scale(of=student, name=f"Thing {number}") for number in range(12)]
         talks = Interview.objects.held().filter(student=student)
         Rating.objects.bulk_create(
             Rating(interview=talk, scale=scale, value=3) for talk in talks for scale in scales[:3]
         )
-    assert Interview.objects.held().filter(student=ben).count() == 1000
+    assert Interview.objects.held().filter(student=ben).count() == 100
 
     few, many = queries(as_(ada), path), queries(as_(ben), path)
 

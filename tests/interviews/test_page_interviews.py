@@ -71,7 +71,7 @@ def test_one_is_planned_prepared_held_and_written_down(medium, ada, as_, bank, n
 
     done = browser.post(f"{one}log/", {"learned": "Labs run on patience.", "fit": "4"})
 
-    assert done.headers["Location"] == "/today/"
+    assert done.headers["Location"] == ThankYouNote.objects.get().get_absolute_url()
     assert "Thank Priya" in words(browser.get("/today/"))
     assert "Labs run on patience." in words(browser.get(one))
     assert Interview.objects.get().log.fit == 4
