@@ -4,24 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any, cast
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils import timezone
 
 from appointments.free_times import FreeTime
 from appointments.models import Appointment, Medium
 from counselors.models import Counselor
-from web.forms import (
-    DayField,
-    Form,
-    InstantInput,
-    LineField,
-    MomentField,
-    ProseField,
-    instant_text,
-    side_by_side,
-)
+from web.forms import DayField, Form, InstantInput, LineField, MomentField, ProseField, instant_text
+from web.layout import Field, Helper, side_by_side
 from web.templatetags.web import moment, zone
 
 LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
@@ -187,19 +177,14 @@ class AvailabilityForm(Form):
                 for (name, word), known_as in zip((("opens", "from"), ("closes", "to")), ends, strict=True):
                     field = ClockField(required=False, initial=known_as)
                     field.label = f"{WEEKDAYS[day]}, {'and ' * (place > 0)}{word}"
-                    field.widget.attrs |= {
-                        "class": "form-control",
-                        "aria-label": field.label,
-                        "autocomplete": "off",
-                    }
+                    field.widget.attrs |= {"aria-label": field.label, "autocomplete": "off"}
                     self.fields[f"{name}_{day}_{place}"] = field
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         """Draw what is above the table; the page has the form around both, and its button."""
-        helper = super().helper
+        helper = Helper("", "minutes", Field("medium", wrapper_class="choices-in-a-row"), "place")
         helper.form_tag = False
-        helper.layout = Layout("minutes", Field("medium", wrapper_class="choices-in-a-row"), "place")
         return helper
 
     def days(self) -> list[dict[str, Any]]:
@@ -253,7 +238,6 @@ class AvailabilityForm(Form):
     def _refuse(self, name: str, sentence: str) -> None:
         self.add_error(name, sentence)
         self.fields[name].widget.attrs |= {
-            "class": "form-control is-invalid",
             "aria-invalid": "true",
             "aria-describedby": f"wrong-{name.split('_')[1]}",
         }

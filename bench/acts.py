@@ -22,7 +22,7 @@ def act_pages(cast: "Cast", now: datetime) -> list[Page]:
     to_write = list(fresh.values_list("pk", flat=True))
     talks = iter(to_write)
     ahead = Interview.objects.open().filter(student=cast.reader, starts_at__gt=now).order_by("pk")
-    planned = list(ahead.filter(plannedquestion__isnull=False).distinct().values_list("pk", flat=True))
+    planned = list(ahead.filter(planned_questions__isnull=False).distinct().values_list("pk", flat=True))
     owed = list(ThankYouNote.objects.owed().filter(contact__student=cast.writer).values_list("pk", flat=True))
 
     return [

@@ -96,7 +96,7 @@ class ColumnsForm(Form):
                 required=False,
                 initial=meaning,
                 label=self.labels[number],
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=forms.Select,
             )
 
     @staticmethod

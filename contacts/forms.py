@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 
 from contacts.actions import LooksKnown
@@ -14,17 +13,8 @@ from contacts.fields import (
     WaysField,
 )
 from contacts.models import Contact, Lead, ThankYouNote
-from web.forms import (
-    AddressField,
-    DayField,
-    Form,
-    LineField,
-    LinkField,
-    ProseField,
-    ZoneField,
-    aside,
-    side_by_side,
-)
+from web.forms import AddressField, DayField, Form, LineField, LinkField, ProseField, ZoneField
+from web.layout import Field, aside, side_by_side
 from web.refusals import Refused
 
 

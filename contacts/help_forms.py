@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 
 from contacts.models import Contact
 from contacts.models.contacts import ContactQuerySet
 from web.forms import Form, LineField
+from web.layout import Field
 
 
 class HelpedForm(Form):

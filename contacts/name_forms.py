@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
-
 from contacts.actions import GivenName
 from contacts.fields import MentionField
-from web.forms import Form, LineField, aside, side_by_side
+from web.forms import Form, LineField
+from web.layout import Field, aside, side_by_side
 
 # Two or three names is what one asks for.
 NAMES = (1, 2, 3)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 
 from contacts.cadence import Line
 from contacts.fields import CadenceField
 from contacts.models import Contact, Outreach
 from web.forms import DayField, Form, MomentField
+from web.layout import Field
 
 
 class AskForm(Form):

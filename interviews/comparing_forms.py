@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import HTML, Field
 from django import forms
-from django.utils.html import format_html
 
 from interviews.actions import Rated
 from interviews.models import Rating, Scale
 from web.forms import DayField, Form, LineField
+from web.layout import Field, section
 
 VALUES = [
     ("", "Not rated"),
@@ -71,15 +70,15 @@ class RateForm(Form):
             )
 
     def layout(self) -> list[Any]:
-        fields: list[Any] = []
-        for scale in self.scales:
-            fields += [
-                HTML(format_html("<section class='rating' aria-label='{}'>", scale.name)),
+        return [
+            section(
+                scale.name,
                 Field(f"value_{scale.pk}", wrapper_class="choices-in-a-row"),
                 f"because_{scale.pk}",
-                HTML("</section>"),
-            ]
-        return fields
+                css_class="rating",
+            )
+            for scale in self.scales
+        ]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 
 from contacts.letter_forms import LetterForm
@@ -10,6 +9,7 @@ from contacts.letters.wordings import ASKING
 from contacts.models import Contact
 from interviews.models import Interview
 from web.forms import Form, LineField, MomentField
+from web.layout import Field
 
 LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import HTML, Field
 from django import forms
 
 from contacts.name_forms import GivenNamesForm
 from interviews.actions import Answer, Promised, fingerprint
 from interviews.models import Interview, InterviewLog, PlannedQuestion
-from web.forms import DayField, Form, LineField, ProseField, aside, side_by_side
+from web.forms import DayField, Form, LineField, ProseField
+from web.layout import Field, aside, heading, side_by_side
 from web.refusals import Refused
 
 FIT = [("1", "1 · not for me"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 · I see myself there")]
@@ -134,9 +134,9 @@ class LogForm(LogTexts, GivenNamesForm):
     def layout(self) -> list[Any]:
         return [
             *self.layout_of_texts(),
-            HTML("<h2>Whom did they name?</h2>"),
+            heading("Whom did they name?"),
             *self.layout_of_names(),
-            HTML("<h2>What was promised?</h2>"),
+            heading("What was promised?"),
             side_by_side("promise", "promise_on", wide=True),
             side_by_side("their_promise", "their_promise_on", wide=True),
         ]

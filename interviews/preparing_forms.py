@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 
 from interviews.actions import Finding
 from interviews.checklist import GROUPS, ITEMS, KEYS
 from interviews.models import Question, Research
 from interviews.preparation import Noted
-from web.forms import Form, LineField, ProseField, side_by_side
+from web.forms import Form, LineField, ProseField
+from web.layout import Field, side_by_side
 
 LONGEST_NOTE = 2_000
 

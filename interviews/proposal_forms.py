@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 
 from interviews.forms import LENGTHS
 from interviews.models import Proposal
 from interviews.models.proposals import MOST_QUESTIONS, MOST_TIMES
-from web.forms import Form, InstantInput, LineField, MomentField, ProseField, side_by_side
+from web.forms import Form, InstantInput, LineField, MomentField, ProseField
+from web.layout import Field, side_by_side
 from web.refusals import Refused
 
 TIMES = tuple(f"time_{number}" for number in range(1, MOST_TIMES + 1))

@@ -1,7 +1,4 @@
-"""The form every page uses, and the fields that keep bad input out.
-
-The only place that knows crispy's layout.
-"""
+"""The form every page uses, and the fields that keep bad input out."""
 
 import unicodedata
 from datetime import UTC, date, datetime
@@ -10,8 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import EmailValidator
@@ -21,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.calendar import DAY, EARLIEST, LATEST, ZONES, check_zone, instant
+from web.layout import Bound, Helper, buttons
 from web.refusals import Refused
 
 # Characters that show as nothing; a name made of them alone is no name. U+3164 and its kin are letters
@@ -256,7 +252,7 @@ class Form(forms.Form):
 
     submit = "Save"
     ids = "id_%s"
-    required_css_class = "is-required"
+    bound_field_class = Bound
     refusal: Refused | None = None
     result: Any = None
 
@@ -300,29 +296,6 @@ class Form(forms.Form):
         return list(self.fields)
 
     @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_action = self.action
-        helper.attrs = {"novalidate": ""}
-        helper.error_text_inline = True
-        helper.form_show_errors = True
-        back = format_html('<a class="btn btn-link" href="{}">Back</a>', self.back) if self.back else ""
-        helper.layout = Layout(
-            *self.layout(),
-            Div(Submit("submit", self.submit, css_id=self.ids % "submit"), HTML(back), css_class="buttons"),
-        )
-        return helper
-
-
-def side_by_side(*fields: str, wide: bool = False) -> Div:
-    """Put fields beside each other where there is room; wide ones need more of it."""
-    return Div(*fields, css_class="row-of-fields wide" if wide else "row-of-fields")
-
-
-def aside(summary: str, *fields: Any, is_open: bool) -> Div:
-    """Fold fields that most people leave empty behind one line; open it where one of them has an error."""
-    return Div(
-        HTML(format_html("<details class='more'{}><summary>{}</summary>", " open" * is_open, summary)),
-        *fields,
-        HTML("</details>"),
-    )
+    def helper(self) -> Helper:
+        """Return how crispy draws the form."""
+        return Helper(self.action, *self.layout(), buttons(self.submit, self.ids % "submit", self.back))

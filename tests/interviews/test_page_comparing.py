@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from contacts.models import Contact
 from interviews.comparison import GLANCE, at_a_glance
@@ -299,6 +300,16 @@ def test_asks_as_little_of_the_database_for_a_hundred_talks_as_for_ten(ada, ben,
     few, many = queries(as_(ada), path), queries(as_(ben), path)
 
     assert few == many <= 8
+
+
+@pytest.mark.parametrize("name", ["{% nonsense %}", "{{ user.email }}", '" autofocus="', "<b>Pay</b>"])
+def test_a_scale_may_be_called_anything(ada, as_, name):
+    talk = held(ada, "Priya Nair", 2)
+    make.scale(of=ada, name=name)
+
+    page = as_(ada).get(f"/interviews/{talk.pk}/rate/").content.decode()
+
+    assert f'aria-label="{escape(name)}"' in page
 
 
 def test_rating_asks_little_of_the_database(ada, as_):

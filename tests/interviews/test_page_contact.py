@@ -293,14 +293,16 @@ def test_names_given_in_a_circle_do_no_harm(ada, as_, noon):
     assert Contact.objects.count() == 3
 
 
-def test_nobody_named_themselves(ada, as_, noon):
-    """B98: whoever bears the same name is somebody else."""
+def test_nobody_names_themselves(ada, as_):
+    """B98"""
     contact = make.contact(of=ada, name="Ann")
 
-    referral = actions.refer(contact, name="ANN", by=ada.user, now=noon)
+    response = as_(ada).post(f"{contact.get_absolute_url()}refer/", {"name_1": "ANN"})
 
-    assert referral.named != contact
-    assert "Named ANN" in words(as_(ada).get(contact.get_absolute_url()))
+    assert response.status_code == 409
+    assert "Ann gave you the names, and is on your list." in response.content.decode()
+    assert 'value="ANN"' in response.content.decode()
+    assert not Referral.objects.exists()
 
 
 def test_says_when_one_meets_somebody_one_is_prepared_for(ada, as_, noon, bank, clock):
