@@ -128,8 +128,8 @@ def _statement() -> tuple[str, list[Any], list[Any]]:
 
     Its parameters are the ids of the contacts, those of the items, three times now, those of the places.
     """
-    items, item_params = _union([step.items() for step in steps.values()])
-    places, place_params = _union([stop.places() for stop in stops])
+    items, item_params = union_of([step.items() for step in steps.values()])
+    places, place_params = union_of([stop.places() for stop in stops])
     sql = f"""
         WITH chosen AS (
             SELECT id, student_id, deleted_at IS NULL AS is_listed,
@@ -199,7 +199,11 @@ def _moment(of: Moment) -> Any:
     return F(of) if isinstance(of, str) else of if of is not None else Cast(Value(None), DateTimeField())
 
 
-def _union(queries: list[QuerySet[Any]]) -> tuple[str, list[Any]]:
+def union_of(queries: Iterable[QuerySet[Any, Any]]) -> tuple[str, list[Any]]:
+    """Compile questions with the same columns into one statement, for those that are asked often; with its parameters.
+
+    What differs each time they name as a column of a CTE, as CHOSEN does.
+    """
     compiled = [query.query.sql_with_params() for query in queries]
     return " UNION ALL ".join(f"({sql})" for sql, _ in compiled), [
         p for _, params in compiled for p in params

@@ -2,18 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from contacts.models import Contact, FollowUp, Referral
+from contacts.next_step import union_of
 from interviews.models import Interview, Proposal
 from interviews.steps import waiting as letters
 from web.calendar import DAY
 
 # The last letter of a cadence is waited for so long; then it rests, whichever cadence it was.
 LAST_LETTER = 21 * DAY
+
+# Whose list it is and what time it is, as the questions name them: see `waiting_for`.
+STUDENT: Any = RawSQL("(SELECT student FROM given)", [])
+NOW: Any = RawSQL("(SELECT now FROM given)", [], DateTimeField())
+IS_FRESH = Q(try_again_at__isnull=False) | Q(sent_at__gt=NOW - LAST_LETTER)
 
 WORDS = {
     "letter": "Your letter is with them",
@@ -43,49 +52,53 @@ def waiting_for(student: User, now: datetime, *, at_most: int) -> list[Waiting]:
 
     Only contacts with nothing to do for the student: of the others their step speaks.
     """
-    first, *others = (
-        _rows("letter", letters().unanswered().filter(_is_fresh(now)), "sent_at", student),
-        _rows("link", Proposal.objects.unanswered(now), "made_at", student),
-        _rows(
-            "questions",
-            Interview.objects.open().filter(questions_sent_at__isnull=False, answers_received_at=None),
-            "questions_sent_at",
-            student,
-        ),
-        _rows(
-            "introduction",
-            Referral.objects.under_way().filter(introduced_at=None),
-            "introduction_asked_at",
-            student,
-            contact="giver",
-        ),
-        _rows(
-            "promise",
-            FollowUp.objects.filter(is_theirs=True, kept_at=None, dropped_at=None),
-            "promised_at",
-            student,
-        ),
-    )
-    rows = first.union(*others, all=True).order_by(F("look_again_at").asc(nulls_last=True), "-since", "who")
+    rows, params = _rows()
+    sql = f"""
+        WITH given (student, now) AS (VALUES (%s::bigint, %s::timestamptz))
+        SELECT * FROM ({rows}) AS waiting ORDER BY look_again_at ASC NULLS LAST, since DESC, who LIMIT %s
+    """  # noqa: S608 - built from compiled queries; every value travels as a parameter
     found: dict[int, Waiting] = {}
-    for row in rows[: 2 * at_most]:
-        contact = Contact(pk=row["who"], name=row["name"], organization=row["organization"])
-        found.setdefault(contact.pk, Waiting(contact, row["what"], row["since"], row["look_again_at"]))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [student.pk, now, *params, 2 * at_most])
+        for who, name, organization, what, since, look_again_at in cursor.fetchall():
+            contact = Contact(pk=who, name=name, organization=organization)
+            found.setdefault(who, Waiting(contact, what, since, look_again_at))
     return list(found.values())[:at_most]
 
 
-def _is_fresh(now: datetime) -> Q:
-    return Q(try_again_at__isnull=False) | Q(sent_at__gt=now - LAST_LETTER)
+@cache
+def _rows() -> tuple[str, list[Any]]:
+    """Compile the questions once: they are the same for everybody and at any time."""
+    return union_of(
+        [
+            _told("letter", letters().unanswered().filter(IS_FRESH), "sent_at"),
+            _told("link", Proposal.objects.unanswered(NOW), "made_at"),
+            _told(
+                "questions",
+                Interview.objects.open().filter(questions_sent_at__isnull=False, answers_received_at=None),
+                "questions_sent_at",
+            ),
+            _told(
+                "introduction",
+                Referral.objects.under_way().filter(introduced_at=None),
+                "introduction_asked_at",
+                contact="giver",
+            ),
+            _told(
+                "promise",
+                FollowUp.objects.filter(is_theirs=True, kept_at=None, dropped_at=None),
+                "promised_at",
+            ),
+        ]
+    )
 
 
-def _rows(
-    what: str, rows: QuerySet[Any], since: str, student: User, contact: str = "contact"
-) -> QuerySet[Any, Any]:
+def _told(what: str, rows: QuerySet[Any], since: str, contact: str = "contact") -> QuerySet[Any, Any]:
     active = ("deleted_at", "archived_at", "do_not_contact_at")
     at_rest = {f"{contact}__{moment}": None for moment in active} | {f"{contact}__step": ""}
     return (
         rows.order_by()
-        .filter(**at_rest, **{f"{contact}__student__user": student})
+        .filter(**at_rest, **{f"{contact}__student__user": STUDENT})
         .values(
             who=F(contact),
             name=F(f"{contact}__name"),
