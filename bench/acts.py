@@ -6,7 +6,7 @@ from itertools import count, cycle
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bench.asking import CSRF, FORM, LIST, POST, Ask, Page, at, stated
+from bench.asking import CSRF, FORM, LETTER, LIST, POST, Ask, Page, at, stated
 from bench.filling import LEARNED
 from contacts.models import ThankYouNote
 from interviews.models import Interview, PlannedQuestion
@@ -35,7 +35,7 @@ def act_pages(cast: "Cast", now: datetime) -> list[Page]:
         Page("log, POST", "writer", logs(talks, full=False), POST),
         Page("log, POST all fields", "writer", logs(talks, full=True), POST),
         Page("thank-you notes", "reader", cycle([Ask("/thank-you-notes/")]), LIST),
-        Page("one thank-you note", "writer", at("/thank-you-notes/{}/", owed[1:]), FORM),
+        Page("one thank-you note", "writer", at("/thank-you-notes/{}/", owed[1:]), LETTER),
         Page("thank and undo, POST", "writer", thanks(owed[0]), POST),
         Page("compare", "reader", cycle([Ask("/interviews/compare/")]), LIST),
         Page("own figures", "reader", cycle([Ask("/interviews/figures/")]), LIST),

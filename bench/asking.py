@@ -55,6 +55,8 @@ class Page:
 
 LIST = Budget()
 FORM = Budget(ratio=1.6)
+# The page of a letter drafts, warns and plans besides its form.
+LETTER = Budget(ratio=1.6, statements=None)
 SEARCH = Budget(postgres=5)
 CASELOAD = Budget(statements=6, postgres=2)
 POST = Budget(ratio=0.8, statements=16)

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count, cycle
 from typing import TYPE_CHECKING
 
-from bench.asking import FORM, LIST, POST, Ask, Budget, Page, at, spread, stated
+from bench.asking import FORM, LETTER, LIST, POST, Ask, Page, at, spread, stated
 from contacts.models import Contact
 from interviews import actions
 from interviews.links import answer_link_of, link_of
@@ -23,8 +23,6 @@ TEXT = (
     "the field as a whole.\n\nMay I ask you for 20 minutes, by phone or at your office? I will write again on Friday. "
     "Which day of the next two weeks would suit you?\n\nKind regards,\nMaya Okafor"
 )
-# The letter page warns and plans besides its form; the coach reads a draft twice a second at most.
-LETTER = Budget(ratio=1.6, statements=None)
 
 
 def letter_pages(cast: "Cast", now: datetime) -> list[Page]:

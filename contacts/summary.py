@@ -5,10 +5,13 @@ Kept in `<app>/summary.py` of each app that has figures, like steps.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.utils.module_loading import autodiscover_modules
+
+from web.kept_plans import FEW, kept_plan
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,22 @@ def discover() -> None:
 
 
 def refresh(students: Iterable[int]) -> None:
-    """Derive these students' figures from the facts, in one statement an app; rows that are right stay untouched."""
+    """Derive these students' figures from the facts, in one statement; rows that are right stay untouched."""
     ids = list(students)
-    with connection.cursor() as cursor:
-        for stated in figures:
-            told = ", ".join(f"{column} = facts.{column}" for column in stated.columns)
-            cursor.execute(
-                f"""
-                UPDATE students_summary AS summary SET {told} FROM ({stated.sql}) AS facts
-                WHERE summary.student_id = facts.student_id AND {_differ("summary", stated.columns)}
-                """,  # noqa: S608 - built from our own column names; every value travels as a parameter
-                [ids],
-            )
+    with kept_plan() if len(ids) <= FEW else connection.cursor() as cursor:
+        cursor.execute(_refreshing(), [ids] * len(figures))
+
+
+@cache
+def _refreshing() -> str:
+    columns = tuple(column for stated in figures for column in stated.columns)
+    told = ", ".join(f"{column} = facts.{column}" for column in columns)
+    first, *others = (f"({stated.sql}) AS facts_{number}" for number, stated in enumerate(figures))
+    joined = " ".join([first, *(f"JOIN {other} USING (student_id)" for other in others)])
+    return f"""
+        UPDATE students_summary AS summary SET {told} FROM (SELECT * FROM {joined}) AS facts
+        WHERE summary.student_id = facts.student_id AND {_differ("summary", columns)}
+    """  # noqa: S608 - built from our own column names; every value travels as a parameter
 
 
 def differences(students: Iterable[int]) -> Iterator[Difference]:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
@@ -17,6 +16,7 @@ from interviews import pace
 from interviews.models import Goal, Interview
 from students.models import Student
 from web.calendar import DAY, HOUR, end_of
+from web.kept_plans import kept_plan
 
 WEEK = 7 * DAY
 # A letter is counted for the reply rate once its reader has had so long to answer.
@@ -184,7 +184,7 @@ def figures_of(student: Student, *, zone: ZoneInfo, now: datetime) -> Figures:
         "quick": QUICK,
         "zone": zone.key,
     }
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(COUNTED, facts)
         names = [column.name for column in cursor.description]
         return Figures(**dict(zip(names, cursor.fetchone(), strict=True)))

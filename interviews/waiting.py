@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
@@ -15,6 +14,7 @@ from contacts.next_step import union_of
 from interviews.models import Interview, Proposal
 from interviews.steps import waiting as letters
 from web.calendar import DAY
+from web.kept_plans import kept_plan
 
 # The last letter of a cadence is waited for so long; then it rests, whichever cadence it was.
 LAST_LETTER = 21 * DAY
@@ -58,7 +58,7 @@ def waiting_for(student: User, now: datetime, *, at_most: int) -> list[Waiting]:
         SELECT * FROM ({rows}) AS waiting ORDER BY look_again_at ASC NULLS LAST, since DESC, who LIMIT %s
     """  # noqa: S608 - built from compiled queries; every value travels as a parameter
     found: dict[int, Waiting] = {}
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(sql, [student.pk, now, *params, 2 * at_most])
         for who, name, organization, what, since, look_again_at in cursor.fetchall():
             contact = Contact(pk=who, name=name, organization=organization)

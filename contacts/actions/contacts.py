@@ -216,6 +216,8 @@ def list_all(
     Nothing is asked about those who are not picked.
     """
     contacts = [Contact(student=student, **facts) for facts in people]
+    if not contacts:
+        return []
     due_at = ask_due_at(student, now) if are_picked else None
     for contact in contacts:
         _begin(contact, due_at, now)

@@ -12,6 +12,7 @@ from contacts import next_step, summary
 from contacts.models import Contact, Referral
 from students.actions import note_activity
 from students.models import Summary
+from web.kept_plans import FEW, kept_plan
 
 
 # The last part of an action, which is undone as a whole: a savepoint would cost two statements for nothing.
@@ -26,7 +27,7 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
     students = hold_all(Contact.objects.filter(pk__in=ids).values("student"))
     sql, params = next_step.derived(ids, now)
     columns = ", ".join(f"{column} = derived.{column}" for column in next_step.COLUMNS)
-    with connection.cursor() as cursor:
+    with kept_plan() if len(ids) <= FEW else connection.cursor() as cursor:
         cursor.execute(
             f"""
             UPDATE contacts_contact AS contact SET {columns}

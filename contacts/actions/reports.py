@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from audit.models import record
@@ -20,24 +20,17 @@ REPORT_WITHIN = 3
 
 
 def owe_reports(contact: Contact, now: datetime) -> list[int]:
-    """Note that whoever named this contact is to hear of the talk; return them. The caller restates.
+    """Note that whoever named this contact is to hear of the talk; return them. The caller holds the list and restates.
 
     Whoever heard of an earlier talk, or is still to hear of it, is owed nothing new.
     """
+    pairs = Referral.objects.filter(named=contact, report_owed_at=None, giver__deleted_at=None)
+    if not (givers := dict(pairs.values_list("pk", "giver"))):
+        return []
     zone = ZoneInfo(contact.student.user.zone)
     due_at = end_of(working_days_after(now.astimezone(zone).date(), REPORT_WITHIN, closed_days()), zone)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE contacts_referral AS referral SET report_owed_at = %s, report_due_at = %s
-            FROM contacts_contact AS giver
-            WHERE referral.named_id = %s AND referral.report_owed_at IS NULL
-                AND giver.id = referral.giver_id AND giver.deleted_at IS NULL
-            RETURNING giver.id
-            """,
-            [now, due_at, contact.pk],
-        )
-        return [giver for (giver,) in cursor.fetchall()]
+    Referral.objects.filter(pk__in=givers).update(report_owed_at=now, report_due_at=due_at)
+    return list(givers.values())
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from accounts.requests import Request
 from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
 from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm
-from interviews.models import Interview, InterviewLog, Jotting, Proposal, Rating
+from interviews.models import Interview, Jotting, Proposal, Rating
 from interviews.preparation import found, taken
 from interviews.views.mine import own_interview
 from students.models import Student
@@ -75,7 +75,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
 @audience("student")
 @require_safe
 def interview(request: Request, pk: int) -> HttpResponse:
-    meeting = own_interview(request, pk)
+    """Show one interview: what is known of it, and afterwards what was learned."""
+    meeting = own_interview(request, pk, "log")
     contact = meeting.contact
     chosen = taken(meeting, request.user)
     return page(
@@ -85,10 +86,11 @@ def interview(request: Request, pk: int) -> HttpResponse:
         contact=contact,
         allowed=policies.allowed(request.user, meeting, request.now),
         has_number=meeting.medium == Interview.Medium.PHONE and contact.phone != "",
-        log=InterviewLog.objects.visible_to(request.user).filter(interview=meeting).first(),
+        log=getattr(meeting, "log", None),
         taken=chosen,
         questions=chosen.questions,
-        found=found(meeting, request.user),
+        # How far the research is matters as long as there is time for it.
+        found=found(meeting, request.user) if meeting.is_open else None,
         owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
         named=_named(request, meeting),
         jottings=list(Jotting.objects.visible_to(request.user).filter(interview=meeting).exclude(text="")),

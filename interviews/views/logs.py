@@ -27,9 +27,8 @@ def log(request: Request, pk: int) -> HttpResponse:
     if meeting.held_at is None:
         too_early = "This talk has not taken place yet."
         require("log", policies.allowed(request.user, meeting, request.now), too_early)
-    jotted = dict(
-        Jotting.objects.visible_to(request.user).filter(interview=meeting).values_list("about", "text")
-    )
+    # Whoever sends the form has the jottings in it already.
+    jotted = _jotted(request, meeting) if request.method == "GET" else {}
     form = LogForm(
         request.POST or None,
         interview=meeting,
@@ -45,7 +44,7 @@ def log(request: Request, pk: int) -> HttpResponse:
         "interviews/log.html",
         form=form,
         interview=meeting,
-        further=_further(jotted.get("names", "")),
+        further=_further((jotted or _jotted(request, meeting)).get("names", "")),
     )
 
 
@@ -85,6 +84,11 @@ def _is_again(request: Request, meeting: Interview) -> bool:
     written = InterviewLog.objects.visible_to(request.user).filter(pk=meeting.pk)
     learned = request.POST.get("learned", "").replace("\r\n", "\n")
     return not learned or written.filter(learned=learned).exists()
+
+
+def _jotted(request: Request, meeting: Interview) -> dict[str, str]:
+    mine = Jotting.objects.visible_to(request.user).filter(interview=meeting)
+    return dict(mine.values_list("about", "text"))
 
 
 def _further(jotted: str) -> list[str]:

@@ -61,7 +61,7 @@ class History:
             "propose": lambda: interviews.propose(
                 one(known), times=later, medium="phone", minutes=20, why="Much.", questions=[], **told
             ),
-            "accept": lambda: interviews.accept(one(offers), starts_at=one(offers).times[0], now=now),
+            "accept": lambda: interviews.accept(one(offers), chosen_at=one(offers).times[0], now=now),
             "decline": lambda: interviews.decline(one(offers), now=now),
             "note answer": lambda: interviews.note_answer(one(offers), **told),
             "plan": lambda: interviews.plan(
