@@ -1,15 +1,19 @@
-"""Statements so long that Postgres plans them longer than it runs them: it keeps their plan (decision 21).
+"""Statements so long that Postgres plans them longer than it runs them: it keeps their plan for a while (decision 21).
 
 For questions about one student or a few contacts. One about thousands is better planned each time.
 """
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
 
 # A question about so many rows takes longer to plan than to answer.
 FEW = 20
+# After so many uses plans are made anew: meanwhile the tables may have grown from nothing.
+USES = 40
+_used: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 
 
 def kept_plan() -> Any:
@@ -18,5 +22,9 @@ def kept_plan() -> Any:
         # Whoever looks on wants to read each statement with its values.
         return connection.cursor()
     connection.ensure_connection()
-    cursor: Any = psycopg.Cursor(connection.connection)
+    ours: Any = connection.connection
+    cursor: Any = psycopg.Cursor(ours)
+    _used[ours] = _used.get(ours, 0) + 1
+    if _used[ours] % USES == 0:
+        cursor.execute("DISCARD PLANS", prepare=False)
     return connection.make_cursor(cursor)
