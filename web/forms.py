@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.calendar import DAY, EARLIEST, LATEST, ZONES, check_zone, instant
-from web.layout import Bound, Helper, buttons
+from web.layout import Helper, buttons
 from web.refusals import Refused
 
 # Characters that show as nothing; a name made of them alone is no name. U+3164 and its kin are letters
@@ -252,7 +252,6 @@ class Form(forms.Form):
 
     submit = "Save"
     ids = "id_%s"
-    bound_field_class = Bound
     refusal: Refused | None = None
     result: Any = None
 

@@ -9,6 +9,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, LayoutObject
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -27,6 +28,7 @@ __all__ = [
     "side_by_side",
 ]
 
+NONE = SafeString("")
 CLASSES = {"check": "form-check-input", "choices": "form-check-input", "select": "form-select"}
 
 
@@ -65,6 +67,12 @@ class Bound(forms.BoundField):
                 yield option["attrs"]["id"], format_html("<input{}>", shown), option["label"]
 
 
+class Renderer(DjangoTemplates):
+    """What draws every form, also those of the sign-in that are not ours: with our fields."""
+
+    bound_field_class = Bound
+
+
 class Helper(FormHelper):
     """crispy's settings of one form. Its address is an attribute as any other: crispy would look for a URL's name."""
 
@@ -90,9 +98,9 @@ class Markup:
 class Group(LayoutObject):
     """Fields, and the tags around them, if any."""
 
-    def __init__(self, *fields: Any, opening: str = "", closing: str = "") -> None:
+    def __init__(self, *fields: Any, opening: SafeString = NONE, closing: SafeString = NONE) -> None:
         self.fields = list(fields)
-        self.opening, self.closing = SafeString(opening), SafeString(closing)
+        self.opening, self.closing = opening, closing
 
     def render(self, form: forms.Form, context: Any, *_: Any, **options: Any) -> SafeString:
         return self.opening + self.get_rendered_fields(form, context, **options) + self.closing
@@ -101,19 +109,19 @@ class Group(LayoutObject):
 def side_by_side(*fields: Any, wide: bool = False) -> Group:
     """Put fields beside each other where there is room; wide ones need more of it."""
     opening = format_html('<div class="row-of-fields{}">', " wide" if wide else "")
-    return Group(*fields, opening=opening, closing="</div>")
+    return Group(*fields, opening=opening, closing=SafeString("</div>"))
 
 
 def aside(summary: str, *fields: Any, is_open: bool) -> Group:
     """Fold fields that most people leave empty behind one line; open it where one of them has an error."""
     opening = format_html('<details class="more"{}><summary>{}</summary>', " open" * is_open, summary)
-    return Group(*fields, opening=opening, closing="</details>")
+    return Group(*fields, opening=opening, closing=SafeString("</details>"))
 
 
 def section(name: str, *fields: Any, css_class: str) -> Group:
     """Put fields together under a name that is read aloud."""
     opening = format_html('<section class="{}" aria-label="{}">', css_class, name)
-    return Group(*fields, opening=opening, closing="</section>")
+    return Group(*fields, opening=opening, closing=SafeString("</section>"))
 
 
 def heading(words: str) -> Markup:

@@ -78,6 +78,14 @@ def test_signs_in_by_the_address_in_any_case(spelled, eva):
     assert signed_in(browser)
 
 
+@pytest.mark.parametrize("path", [DOOR, RESET])
+def test_its_fields_look_like_those_of_every_form(client, path):
+    page = client.get(path).content.decode()
+
+    assert re.search(r'<input type="email"[^>]*class="form-control"', page)
+    assert 'class="form-label"' in page
+
+
 def test_leads_back_to_the_page_that_was_asked_for(eva, client):
     asked = client.get("/contacts/?q=nair", follow=True)
 
