@@ -114,12 +114,11 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url_config(from_environment("DATABASE_URL", "postgresql://app@localhost/app"))
 }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    connect_timeout=5,
-    # Only what web.kept_plans sends is prepared, and then planned once.
-    prepare_threshold=0,
-    options="-c plan_cache_mode=force_generic_plan",
-)
+OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+OPTIONS["connect_timeout"] = 5
+# Only what web.kept_plans sends is prepared, and then planned once.
+OPTIONS["prepare_threshold"] = 0
+OPTIONS["options"] = f"{OPTIONS.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Nothing but Postgres holds state that matters: sessions and cache are tables too.
