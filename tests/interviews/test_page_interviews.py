@@ -102,6 +102,15 @@ def test_the_form_of_a_correction_opens_with_what_was_written(medium, ada, as_, 
     assert "Labs run on patience." in page.content.decode()
 
 
+def test_a_log_that_is_corrected_leads_to_another_name_and_another_promise(ada, as_, noon):
+    interview = make.interview(of=ada, held_at=noon - DAY)
+
+    page = as_(ada).get(f"/interviews/{interview.pk}/correct/").content.decode()
+
+    for act in ("refer", "promise"):
+        assert f'href="{interview.contact.get_absolute_url()}{act}/"' in page
+
+
 def test_what_is_too_early_is_refused_with_a_way_back(ada, as_):
     interview = make.interview(of=ada)
 
