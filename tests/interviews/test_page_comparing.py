@@ -331,4 +331,5 @@ def test_staff_read_nothing_of_it(ada, cora, dora, as_):
             assert ada.user.name in page
             assert "Pay above all" not in page
             assert "Two jobs" not in page
-            assert "37" not in words(as_(person).get(path))
+            # Every address has a number of its own.
+            assert "37" not in words(as_(person).get(path)).replace(ada.user.email, "")
