@@ -120,6 +120,7 @@ def test_the_whole_loop_and_its_second_turn(hands, width, record_property):
     hands.press(link(page, "Follow up with Priya"))
     looks_right(page, "Send her the article")
     hands.press(button(page, "I have done it"))
+    expect(page.get_by_role("status").first).to_contain_text("Promise kept")
 
     # 12. Round again: whom she named is a contact; the letter names her, since she said yes.
     today(hands)
@@ -137,6 +138,7 @@ def test_the_whole_loop_and_its_second_turn(hands, width, record_property):
     today(hands)
     hands.press(link(page, "Report back to Priya"))
     hands.press(button(page, "I have told them"))
+    expect(page.get_by_role("status").first).to_contain_text("Priya has heard from you")
     page.goto("/contacts/tree/")
     looks_right(page, "Who led to whom")
     expect(page.get_by_role("main")).to_contain_text("Ines Duarte")
@@ -158,6 +160,7 @@ def today(hands: Hands) -> None:
 def agreed(hands: Hands, name: str, channel: str) -> None:
     """Write down that somebody agreed to talk; it leads to setting a time."""
     page = hands.page
+    expect(page.get_by_role("status").first).to_contain_text("you have written to")
     page.goto("/contacts/")
     hands.press(page.get_by_role("main").get_by_role("link", name=name, exact=True))
     hands.press(link(page, f"You asked for a talk · {channel}"))
