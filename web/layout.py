@@ -21,6 +21,7 @@ __all__ = [
     "Group",
     "Helper",
     "Markup",
+    "Renderer",
     "aside",
     "buttons",
     "heading",
