@@ -24,3 +24,10 @@ def test_no_field_hides_what_a_form_can_do():
 
     assert len(taken) > 30
     assert {name: fields for name, fields in taken.items() if fields} == {}
+
+
+def test_no_browser_is_told_to_cut_off_what_is_pasted(as_, ada):
+    page = as_(ada).get("/contacts/add/").content.decode()
+
+    assert 'id="id_name"' in page
+    assert "maxlength" not in page
