@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.utils.module_loading import autodiscover_modules
 
 from contacts.summary import Difference, compared
+from web.kept_plans import union_of
 
 STOPS = ("listed", "asked", "agreed", "prepared", "met", "thanked", "followed up")
 
@@ -197,14 +198,3 @@ def differences(contacts: list[int], now: datetime) -> Iterator[Difference]:
 
 def _moment(of: Moment) -> Any:
     return F(of) if isinstance(of, str) else of if of is not None else Cast(Value(None), DateTimeField())
-
-
-def union_of(queries: Iterable[QuerySet[Any, Any]]) -> tuple[str, list[Any]]:
-    """Compile questions with the same columns into one statement, for those that are asked often; with its parameters.
-
-    What differs each time they name as a column of a CTE, as CHOSEN does.
-    """
-    compiled = [query.query.sql_with_params() for query in queries]
-    return " UNION ALL ".join(f"({sql})" for sql, _ in compiled), [
-        p for _, params in compiled for p in params
-    ]

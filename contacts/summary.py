@@ -5,6 +5,7 @@ Kept in `<app>/summary.py` of each app that has figures, like steps.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -51,11 +52,14 @@ def discover() -> None:
     autodiscover_modules("summary")
 
 
-def refresh(students: Iterable[int]) -> None:
-    """Derive these students' figures from the facts, in one statement; rows that are right stay untouched."""
+def refresh(students: Iterable[int], *, active_at: datetime | None = None) -> None:
+    """Derive these students' figures from the facts, in one statement; rows that are right stay untouched.
+
+    With `active_at` it is also remembered when they last did something.
+    """
     ids = list(students)
     with kept_plan() if len(ids) <= FEW else connection.cursor() as cursor:
-        cursor.execute(_refreshing(), [ids] * len(figures))
+        cursor.execute(_refreshing(), [active_at, *[ids] * len(figures), active_at])
 
 
 @cache
@@ -65,8 +69,9 @@ def _refreshing() -> str:
     first, *others = (f"({stated.sql}) AS facts_{number}" for number, stated in enumerate(figures))
     joined = " ".join([first, *(f"JOIN {other} USING (student_id)" for other in others)])
     return f"""
-        UPDATE students_summary AS summary SET {told} FROM (SELECT * FROM {joined}) AS facts
-        WHERE summary.student_id = facts.student_id AND {_differ("summary", columns)}
+        UPDATE students_summary AS summary SET {told}, active_at = coalesce(%s, summary.active_at)
+        FROM (SELECT * FROM {joined}) AS facts
+        WHERE summary.student_id = facts.student_id AND (%s::timestamptz IS NOT NULL OR {_differ("summary", columns)})
     """  # noqa: S608 - built from our own column names; every value travels as a parameter
 
 

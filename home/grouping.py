@@ -11,6 +11,8 @@ from web.calendar import DAY, end_of
 
 # As many steps as a person can look at without losing heart; the list has the rest.
 NOW_SHOWN, THEN_SHOWN = 10, 3
+# What a step's card prints.
+CARD = ("name", "title", "organization", "field", "reached", "step", "step_ref", "step_due_at")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ def pressing(steps: QuerySet[Contact], *, zone: ZoneInfo, now: datetime) -> Pres
     """Group contacts with a step, in their order: due by tonight or late, within seven days, later; one statement."""
     today = now.astimezone(zone).date()
     tonight, in_a_week = end_of(today, zone), end_of(today + 6 * DAY, zone)
+    steps = steps.only(*CARD)
     at_once = steps.filter(step_due_at__lte=tonight)[: NOW_SHOWN + 1]
     then = steps.filter(step_due_at__gt=tonight)[: THEN_SHOWN + 1]
     found = list(at_once.union(then, all=True).order_by("step_due_at", "pk"))

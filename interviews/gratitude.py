@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import CharField, F, Func, QuerySet, Value
-from django.db.models.fields import BooleanField
-from django.db.models.lookups import GreaterThan
+from django.db.models import F, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from accounts.models import User
 from contacts.models import Contact, Referral, ThankYouNote
 from web.calendar import DAY
+from web.kept_plans import kept_plan, union_of
 
 SHOWN = 30
 # Words for a few; from there on figures are easier to read.
@@ -36,6 +37,8 @@ IN_WORDS = (
     "Twelve",
 )
 GROUPS = ("Late", "Now", "Later this week")
+# When a row is due, of what kind it is, its own key, and how many people wait in all.
+Key = tuple[datetime, str, int, int]
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Some of what is waited for, the most urgent first, and the query strings that lead further and back."""
+    """Some of what is waited for, the most urgent first; how many people wait in all; what leads further and back."""
 
     rows: list[Waiting]
+    people: int
     further: str
     start: str
 
@@ -64,33 +68,32 @@ class Ledger:
                 yield group, rows
 
 
-class Key(Func):
-    """What a row of the list is sorted by: when it is due, of what kind it is, its own key."""
-
-    template = "(%(expressions)s)"
-    output_field = BooleanField()
-
-
 # By kind: the rows that wait, by when they are due, and whose they are.
 NOTE, REPORT, INTRODUCTION = "note", "report", "introduction"
 DUE_AT = {NOTE: "due_at", REPORT: "report_due_at", INTRODUCTION: "answer_due_at"}
 WHO = {NOTE: "contact", REPORT: "giver", INTRODUCTION: "named"}
+# A kind of which there is none is not asked for.
+LOADED_WITH = {
+    NOTE: ("contact", "referral__named"),
+    REPORT: ("giver", "named"),
+    INTRODUCTION: ("giver", "named"),
+}
+MODELS: dict[str, Any] = {NOTE: ThankYouNote, REPORT: Referral, INTRODUCTION: Referral}
+# Nobody is asked to write to somebody at rest.
+AT_REST = ("deleted_at", "archived_at", "do_not_contact_at")
+# Whose list it is, as the questions name it: see `_asked`.
+STUDENT: Any = RawSQL("(SELECT student FROM given)", [])
 
 
-def waiting(user: User) -> dict[str, QuerySet[Any, Any]]:
-    """Return the rows of each kind that this student is to do something about."""
-    pairs = Referral.objects.visible_to(user)
+def waiting() -> dict[str, QuerySet[Any, Any]]:
+    """Return the rows of each kind that their student is to do something about."""
+    pairs = Referral.objects.filter(student__user=STUDENT)
+    notes = ThankYouNote.objects.filter(contact__student__user=STUDENT)
     return {
-        NOTE: ThankYouNote.objects.visible_to(user).owed(),
-        REPORT: pairs.report_owed().filter(giver__archived_at=None, giver__do_not_contact_at=None),
+        NOTE: notes.owed(),
+        REPORT: pairs.report_owed().filter(**{f"giver__{at}": None for at in AT_REST}),
         INTRODUCTION: pairs.under_way().filter(introduced_at__isnull=False),
     }
-
-
-def how_many(user: User) -> int:
-    """Return how many people are waiting to hear from the student."""
-    people = [rows.order_by().values_list(WHO[kind]) for kind, rows in waiting(user).items()]
-    return people[0].union(*people[1:]).count()
 
 
 def in_words(people: int) -> str:
@@ -101,58 +104,60 @@ def in_words(people: int) -> str:
 
 def ledger(user: User, now: datetime, *, after: str = "") -> Ledger:
     """Return what follows this row (`note-12`), by when it is due; one that waits no more leads to the start."""
-    last = _last(user, after)
-    found = _keys(user, last)
+    last = _row_of(after)
+    found = _asked(user, last)
     if last and not found:
-        last, found = None, _keys(user, None)
+        last, found = None, _asked(user, None)
     shown = found[:SHOWN]
     further = f"?after={shown[-1][1]}-{shown[-1][2]}" if len(found) > SHOWN else ""
-    return Ledger(list(_told(user, shown, now)), further, "?" if last else "")
+    people = found[0][3] if found else 0
+    return Ledger(list(_told(user, shown, now)), people, further, "?" if last else "")
 
 
-def _keys(user: User, last: tuple[Any, ...] | None) -> list[tuple[datetime, str, int]]:
+def _asked(user: User, last: tuple[str, int] | None) -> list[Key]:
     """Return the keys of one page, and of one row beyond it, of all kinds in one statement."""
-    branches = []
-    for kind, rows in waiting(user).items():
-        due = rows.order_by().annotate(
-            waited_until=F(DUE_AT[kind]), kind=Value(kind, CharField()), key=F("pk")
-        )
-        if last:
-            due = due.filter(GreaterThan(Key("waited_until", "kind", "key"), Key(*map(Value, last))))
-        branches.append(
-            due.order_by("waited_until", "kind", "key").values_list("waited_until", "kind", "key")[
-                : SHOWN + 1
-            ]
-        )
-    all_ = branches[0].union(*branches[1:], all=True)
-    return list(all_.order_by("waited_until", "kind", "key")[: SHOWN + 1])
+    rows, params = _rows()
+    sql = f"""
+        WITH given (student) AS (VALUES (%s::bigint)),
+        waited (due_at, kind, key, who) AS MATERIALIZED ({rows})
+        SELECT due_at, kind, key, (SELECT count(DISTINCT who) FROM waited) FROM waited
+        WHERE %s::text IS NULL
+              OR (due_at, kind, key) > (SELECT due_at, kind, key FROM waited WHERE kind = %s AND key = %s)
+        ORDER BY due_at, kind, key LIMIT %s
+    """  # noqa: S608 - built from compiled queries; every value travels as a parameter
+    kind, key = last or (None, None)
+    with kept_plan() as cursor:
+        cursor.execute(sql, [user.pk, *params, kind, kind, key, SHOWN + 1])
+        found: list[Key] = cursor.fetchall()
+    return found
 
 
-def _last(user: User, after: str) -> tuple[Any, ...] | None:
+@cache
+def _rows() -> tuple[str, list[Any]]:
+    """Compile the questions once: they are the same for everybody."""
+    return union_of(
+        rows.order_by().values_list(F(DUE_AT[kind]), Value(kind), F("pk"), F(WHO[kind]))
+        for kind, rows in waiting().items()
+    )
+
+
+def _row_of(after: str) -> tuple[str, int] | None:
     kind, _, key = after.partition("-")
     # Sixteen digits are more than any key has, and fewer than Postgres can take.
-    if kind not in DUE_AT or not (key.isascii() and key.isdigit() and len(key) <= 16):
-        return None
-    row = waiting(user)[kind].order_by().filter(pk=int(key)).values_list(DUE_AT[kind], "pk").first()
-    return (row[0], kind, row[1]) if row else None
+    is_key = kind in DUE_AT and key.isascii() and key.isdigit() and len(key) <= 16
+    return (kind, int(key)) if is_key else None
 
 
-def _told(user: User, keys: list[tuple[datetime, str, int]], now: datetime) -> Iterator[Waiting]:
+def _told(user: User, keys: list[Key], now: datetime) -> Iterator[Waiting]:
     wanted = defaultdict(list)
-    for _, kind, key in keys:
+    for _, kind, key, _ in keys:
         wanted[kind].append(key)
-    # A kind of which there is none is not asked for.
-    loads = {
-        NOTE: ("contact", "referral__named"),
-        REPORT: ("giver", "named"),
-        INTRODUCTION: ("giver", "named"),
-    }
     rows = {
         (kind, row.pk): row
         for kind, ids in wanted.items()
-        for row in waiting(user)[kind].select_related(*loads[kind]).filter(pk__in=ids)
+        for row in MODELS[kind].objects.visible_to(user).select_related(*LOADED_WITH[kind]).filter(pk__in=ids)
     }
-    for due_at, kind, key in keys:
+    for due_at, kind, key, _ in keys:
         if row := rows.get((kind, key)):
             who = getattr(row, WHO[kind])
             yield Waiting(who, _because(kind, row), due_at, _url(kind, row), _group(due_at, now))

@@ -10,11 +10,10 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from contacts.models import Contact, FollowUp, Referral
-from contacts.next_step import union_of
 from interviews.models import Interview, Proposal
 from interviews.steps import waiting as letters
 from web.calendar import DAY
-from web.kept_plans import kept_plan
+from web.kept_plans import kept_plan, union_of
 
 # The last letter of a cadence is waited for so long; then it rests, whichever cadence it was.
 LAST_LETTER = 21 * DAY

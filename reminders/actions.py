@@ -11,8 +11,8 @@ from kombu.exceptions import OperationalError
 
 from reminders.chores import chores
 from reminders.delivery import deliver
-from reminders.kinds import Kind, kinds
 from reminders.models import OPEN, Reminder
+from reminders.raising import raise_due
 from web.calendar import DAY
 
 log = logging.getLogger(__name__)
@@ -38,18 +38,6 @@ def tick(*, now: datetime) -> None:
     tidy(now)
 
 
-def raise_due(now: datetime) -> None:
-    """Put into the ledger what is due and not told yet: one statement for each kind and path to its people."""
-    for kind in kinds.values():
-        for path in kind.recipients:
-            try:
-                with transaction.atomic():
-                    _raise(kind, path, now)
-            except Exception:
-                # One kind that asks a wrong question must not silence the others.
-                log.exception("The kind %s cannot be asked", kind.name)
-
-
 def settle_as_sent(now: datetime) -> None:
     """Raise what is due and call everything open sent, each at its own time, without a letter: a past as told."""
     raise_due(now)
@@ -70,26 +58,6 @@ def database_time() -> datetime:
     assert row is not None
     now: datetime = row[0]
     return now
-
-
-def _raise(kind: Kind, path: str, now: datetime) -> None:
-    due, params = kind.due(path, now).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO reminders_reminder
-                (kind, subject, recipient_id, occurrence, due_at, expires_at, attempts, reason)
-            SELECT due.*, 0, ''
-            FROM ({due}) AS due (kind, subject, recipient_id, occurrence, due_at, expires_at)
-            WHERE NOT EXISTS (
-                SELECT FROM reminders_reminder AS told
-                WHERE told.kind = due.kind AND told.subject = due.subject
-                    AND told.recipient_id = due.recipient_id AND told.occurrence = due.occurrence
-            )
-            ON CONFLICT DO NOTHING
-            """,  # noqa: S608 - built from a compiled query; every value travels as a parameter
-            params,
-        )
 
 
 def _wake() -> None:

@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
@@ -29,6 +29,8 @@ from django.utils.module_loading import autodiscover_modules
 if TYPE_CHECKING:
     from accounts.models import User
 
+# What time it is, as the questions name it: see raising.py.
+NOW: Any = RawSQL("(SELECT now FROM given)", [], DateTimeField())
 # The path of a recipient where the subject is the person to tell.
 ITSELF = ""
 
@@ -121,22 +123,22 @@ class Kind:
         changed_at = getattr(row, self.changed) if self.changed else None
         return changed_at is not None and composed_at < changed_at
 
-    def due(self, path: str, now: datetime) -> QuerySet[Any, Any]:
+    def due(self, path: str) -> QuerySet[Any, Any]:
         """Return (kind, subject, recipient, occurrence, due, expires) of what is due to the people of this path.
 
-        The window is put to the bare moment, so that its index serves.
+        The window is put to the bare moment, so that its index serves. What time it is the statement says around it.
         """
         due_at = ExpressionWrapper(F(self.moment) + self.after, DateTimeField())
         expires_at: Combinable = ExpressionWrapper(
             F(self.moment) + self.after + self.useful_for, DateTimeField()
         )
         window: dict[str, Any] = {
-            f"{self.moment}__gt": now - self.after - self.useful_for,
-            f"{self.moment}__lte": now - self.after,
+            f"{self.moment}__gt": NOW - (self.after + self.useful_for),
+            f"{self.moment}__lte": NOW - self.after,
             _of(path, "deactivated_at"): None,
         }
         if self.until:
-            window[f"{self.until}__gt"] = now
+            window[f"{self.until}__gt"] = NOW
             expires_at = Least(expires_at, F(self.until))
         return (
             self.rows()

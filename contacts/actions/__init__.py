@@ -37,7 +37,15 @@ from contacts.actions.introductions import (
 )
 from contacts.actions.leads import drop_lead, edit_lead, follow_lead, note_lead, reopen_lead
 from contacts.actions.letters import forget_drafts, save_draft, save_note_draft, word, word_as_shipped
-from contacts.actions.lists import around, hold, locked, recount, restate, restate_turned
+from contacts.actions.lists import (
+    around,
+    hold,
+    hold_lists_of,
+    locked,
+    recount,
+    restate,
+    restate_turned,
+)
 from contacts.actions.many import (
     add_names,
     archive_all,
@@ -87,6 +95,7 @@ __all__ = [
     "forget_drafts",
     "forget_imports",
     "hold",
+    "hold_lists_of",
     "keep",
     "land",
     "lift_silence",

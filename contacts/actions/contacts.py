@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.models import record, record_all
 from center.models import closed_days
 from contacts import next_step, policies
-from contacts.actions.lists import around, hold, hold_all, locked, restate
+from contacts.actions.lists import around, hold, hold_lists_of, locked, restate
 from contacts.actions.silences import heed, share_wishes, wants_peace
 from contacts.addresses import hashes_of
 from contacts.folding import folded
@@ -184,7 +184,7 @@ def erase(*, now: datetime, at_most: int = 500) -> int:
     ids = list(gone.values_list("pk", flat=True)[:at_most])
     if ids:
         with transaction.atomic():
-            hold_all(Contact.objects.filter(pk__in=ids).values("student"))
+            hold_lists_of(ids)
             left = around(ids).difference(ids)
             Contact.objects.filter(pk__in=ids, deleted_at__lte=now - KEPT_FOR).delete()
             restate(left, now=now)

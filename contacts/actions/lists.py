@@ -10,7 +10,6 @@ from django.db.models import Q
 from accounts.models import User
 from contacts import next_step, summary
 from contacts.models import Contact, Referral
-from students.actions import note_activity
 from students.models import Summary
 from web.kept_plans import FEW, kept_plan
 
@@ -20,11 +19,10 @@ from web.kept_plans import FEW, kept_plan
 def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -> None:
     """Derive the next step and the thread of these contacts, and their students' figures, from the facts.
 
-    Every action that touches a contact's facts ends with this. `by` is who acted: a student who acts is
-    active. The lock comes first, so that of two actions on one list the later sees what the earlier did.
+    Every action that touches a contact's facts ends with this, and has begun with holding the list: so of two actions
+    on one list the later sees what the earlier did. `by` is who acted: a student who acts is active.
     """
     ids = list(contacts)
-    students = hold_all(Contact.objects.filter(pk__in=ids).values("student"))
     sql, params = next_step.derived(ids, now)
     columns = ", ".join(f"{column} = derived.{column}" for column in next_step.COLUMNS)
     with kept_plan() if len(ids) <= FEW else connection.cursor() as cursor:
@@ -32,11 +30,12 @@ def restate(contacts: Iterable[int], *, by: User | None = None, now: datetime) -
             f"""
             UPDATE contacts_contact AS contact SET {columns}
             FROM ({sql}) AS derived WHERE contact.id = derived.id
+            RETURNING contact.student_id
             """,  # noqa: S608 - see next_step.derived
             params,
         )
-    summary.refresh(students)
-    note_activity(students, by=by, now=now)
+        students = {student for (student,) in cursor.fetchall()}
+    summary.refresh(students, active_at=now if by and by.is_student else None)
 
 
 def around(contacts: Iterable[int]) -> set[int]:
@@ -53,11 +52,13 @@ def around(contacts: Iterable[int]) -> set[int]:
     return ids.union(*pairs.values_list("giver", "named"))
 
 
+@transaction.atomic
 def restate_turned(*, now: datetime, at_most: int = 500) -> int:
     """Restate the contacts whose step has changed by the passing of time; return how many there were."""
     turned = Contact.objects.filter(step_turns_at__lte=now).order_by("step_turns_at")
     ids = list(turned.values_list("pk", flat=True)[:at_most])
     if ids:
+        hold_lists_of(ids)
         restate(ids, now=now)
     return len(ids)
 
@@ -86,6 +87,11 @@ def hold_all(students: Any) -> list[int]:
     """Hold several lists at once, always in the same order; return their students."""
     summaries = Summary.objects.filter(student__in=students).select_for_update(no_key=True)
     return list(summaries.order_by("student_id").values_list("student_id", flat=True))
+
+
+def hold_lists_of(contacts: Iterable[int]) -> None:
+    """Hold the lists that these contacts are on."""
+    hold_all(Contact.objects.filter(pk__in=contacts).values("student"))
 
 
 def locked_row(row: Any) -> Any:

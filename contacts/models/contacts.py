@@ -15,7 +15,7 @@ from accounts.models import User
 from contacts.folding import folded
 from contacts.next_step import Step, steps
 from contacts.ways import SHORTEST_NUMBER, Way, digits_of
-from students.models import Student, need_at
+from students.models import Student, need_at, of_visible_students
 from web.calendar import check_zone, within_a_century
 
 # Words before a name by which nobody is called.
@@ -36,7 +36,7 @@ LONGEST_NOTES = 20_000
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
         """Those on the lists of students this person may know of, without the deleted."""
-        return self.filter(student__in=Student.objects.visible_to(user), deleted_at=None)
+        return self.filter(of_visible_students(user), deleted_at=None)
 
     def deleted_by(self, user: User) -> Self:
         """Those this student took off the own list, and can still put back."""
@@ -289,7 +289,7 @@ class OfContactQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Those of contacts this person may see; said by the list's owner, which costs one join."""
-        return self.filter(contact__student__in=Student.objects.visible_to(user), contact__deleted_at=None)
+        return self.filter(of_visible_students(user, "contact__student"), contact__deleted_at=None)
 
     def of_active(self) -> Self:
         """Those of contacts the student is in touch with; the others are not asked about."""

@@ -9,14 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts.models.contacts import Contact
-from students.models import Student
+from students.models import Student, of_visible_students
 from web.calendar import within_a_century
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> Self:
-        mine = Student.objects.visible_to(user)
-        return self.filter(student__in=mine, named__deleted_at=None, giver__deleted_at=None)
+        return self.filter(of_visible_students(user), named__deleted_at=None, giver__deleted_at=None)
 
     def standing(self) -> Self:
         """Those between two people the student is in touch with."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts.models import Contact
-from students.models import Student
+from students.models import Student, of_visible_students
 from web.calendar import MINUTE, check_zone, within_a_century
 
 # How much too early to arrive: five to ten minutes say some centers, ten to fifteen others.
@@ -19,7 +19,7 @@ EARLY = 10 * MINUTE
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(student__in=Student.objects.visible_to(user), contact__deleted_at=None)
+        return self.filter(of_visible_students(user), contact__deleted_at=None)
 
     def open(self) -> Self:
         """Planned and without an ending yet, with somebody still on the list."""

@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from accounts.models import User
 from interviews.models.interviews import Interview
-from students.models import Student
+from students.models import Student, of_visible_students
 from web.calendar import within_a_century
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def visible_to(self, user: User) -> Self:
         """The bank's, the center's, and the student's own."""
-        return self.filter(Q(student=None) | Q(student__in=Student.objects.visible_to(user)))
+        return self.filter(Q(student=None) | of_visible_students(user))
 
     def in_order(self) -> Self:
         return self.order_by("place", "pk")

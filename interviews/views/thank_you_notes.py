@@ -16,7 +16,7 @@ from contacts.letters.wordings import WORDINGS
 from contacts.models import Draft, ThankYouNote
 from contacts.models.thank_you_notes import ThankYouNoteQuerySet
 from interviews.drafting import thanking
-from interviews.gratitude import how_many, in_words, ledger
+from interviews.gratitude import in_words, ledger
 from web.middleware import page_before
 from web.pagination import paged
 from web.responses import page, submitted, told
@@ -35,7 +35,7 @@ def thank_you_notes(request: Request) -> HttpResponse:
         request,
         "interviews/thank_you_notes.html",
         page=waiting,
-        people=in_words(how_many(request.user)),
+        people=in_words(waiting.people),
         settled=list(settled[: SHOWN + 1]),
         shown=SHOWN,
     )

@@ -22,7 +22,8 @@ from tests.browser.conftest import (
 
 LINK = re.compile(r"http\S+/with/\S+")
 WORK = "Are there any openings or an internship?"
-# Another hour for every offer, since what one contact has taken is offered to no other.
+# Another hour for every offer, since what is taken is offered to nobody: by another contact, or by a talk that
+# another test has agreed on within five days.
 HOURS = count()
 
 
@@ -34,7 +35,7 @@ def mark() -> str:
 def offered(page: Page, card: str, *, medium: str = "Phone", place: str = "") -> tuple[str, list[str]]:
     """Offer two times; return the link that the letter carries, and the times as it tells them."""
     page.goto(f"{card}propose/")
-    times = [in_days(4 + hour // 9, 9 + hour % 9) for hour in (next(HOURS), next(HOURS))]
+    times = [in_days(6 + hour // 9, 9 + hour % 9) for hour in (next(HOURS), next(HOURS))]
     for label, starts_at in zip(("One time", "Another"), times, strict=True):
         page.get_by_label(label).fill(f"{starts_at:%Y-%m-%dT%H:%M}")
     page.get_by_label(medium, exact=True).check()

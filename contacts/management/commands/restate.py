@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -34,7 +35,9 @@ class Command(BaseCommand):
     def restate_all(self) -> None:
         now, count = timezone.now(), 0
         for contacts in chunks(Contact):
-            actions.restate(contacts, now=now)
+            with transaction.atomic():
+                actions.hold_lists_of(contacts)
+                actions.restate(contacts, now=now)
             count += len(contacts)
         for students in chunks(Student):
             actions.recount(students)
