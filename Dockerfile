@@ -21,6 +21,8 @@ RUN SECRET_KEY=build ADDRESS_KEY=build ALLOWED_HOSTS=build BASE_URL=https://buil
     && python -m compileall -q .
 # From here on the code can be read by everybody and changed by nobody.
 ENV PYTHONDONTWRITEBYTECODE=1
+# A new volume is owned as this folder is.
+RUN install -d -o 10001 -g 10001 /journal
 USER 10001:10001
 EXPOSE 8000
 # A slow answer is no reason to be called ill; 503 and silence are. The Host header is one that we admit.

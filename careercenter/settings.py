@@ -130,6 +130,8 @@ REDIS_URL = from_environment("REDIS_URL", "redis://localhost:6379/0")
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 # Longer than any dialogue with the mail server: the final dot alone may take 600 seconds.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=720)
+# On a disk of this machine that outlives a restart; shared by its senders.
+JOURNAL_DIR = Path(env.str("JOURNAL_DIR", default=str(DATA_DIR / "journal")))
 
 # Sign-in: allauth, by e-mail and password. Staff make the accounts, so nobody verifies or signs up.
 AUTH_USER_MODEL = "accounts.User"

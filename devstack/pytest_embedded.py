@@ -50,6 +50,8 @@ def pytest_load_initial_conftests() -> None:
             started.append(redis)
             redis.start()
             os.environ["REDIS_URL"] = redis.url
+        if not os.environ.get("JOURNAL_DIR"):
+            os.environ["JOURNAL_DIR"] = str(throwaway_dir() / "journal")
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         if worker:
             # Each worker has a queue of its own, or one would count the other's hints.

@@ -1,10 +1,7 @@
 """The letters that let people in: the invitation, and the way back in. Both carry a secret link."""
 
-from datetime import timedelta
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from office import invitations
 from reminders.kinds import Instant, Kind, register
+from web.calendar import MINUTE
 
 HAS_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -34,12 +32,12 @@ class Invitation(Kind):
 
 @register
 class PasswordReset(Kind):
-    """At once, to somebody who asked for it; whoever has not read it within the hour asks again."""
+    """At once, to somebody who asked for it; whoever has no letter within ten minutes asks again."""
 
     name = "office.password_reset"
-    moment, useful_for = "reset_asked_at", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    moment, useful_for = "reset_asked_at", 10 * MINUTE
     occurrence = Instant("reset_asked_at")
-    keeps_letter = False
+    keeps_letter = resends = False
 
     def rows(self) -> QuerySet[User]:
         return User.objects.exclude(HAS_NO_PASSWORD)

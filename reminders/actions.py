@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
+from reminders import journal
 from reminders.chores import chores
 from reminders.delivery import deliver
 from reminders.models import OPEN, Reminder
@@ -48,6 +49,7 @@ def tidy(now: datetime) -> None:
     """Forget the bytes of letters that were settled and are some days old; the ledger remembers the rest."""
     old = Reminder.objects.filter(letter__isnull=False, composed_at__lt=now - LETTERS_KEPT_FOR)
     old.exclude(OPEN).update(letter=None)
+    journal.tidy(now)
 
 
 def database_time() -> datetime:

@@ -18,6 +18,7 @@ from django.db.models import (
     F,
     Func,
     QuerySet,
+    TextChoices,
     Value,
     When,
 )
@@ -33,6 +34,21 @@ if TYPE_CHECKING:
 NOW: Any = RawSQL("(SELECT now FROM given)", [], DateTimeField())
 # The path of a recipient where the subject is the person to tell.
 ITSELF = ""
+
+
+class Manner(TextChoices):
+    """How one person wants to hear of one kind."""
+
+    AT_ONCE = "at_once", "At once"
+    DIGEST = "digest", "In the daily digest"
+    OFF = "off", "Not at all"
+
+
+# What a kind lets its readers choose. An answer to somebody's act comes at once, by night too; what is about an hour of
+# a clock cannot wait for the digest; all else may.
+ANSWERS = (Manner.AT_ONCE,)
+URGENT = (Manner.AT_ONCE, Manner.OFF)
+PATIENT = (Manner.AT_ONCE, Manner.DIGEST, Manner.OFF)
 
 
 class Once:
@@ -87,7 +103,8 @@ class Kind:
     besides the row itself, and its one button leads to `url_name`. From the moment `until` (a column) on nobody
     needs it any more, however long it would be useful. A letter that was composed before the moment `changed` (a
     column) and could not be sent is composed anew. A letter with a secret link does not keep its bytes once it is
-    settled.
+    settled. One that nobody knows to have gone out is sent again, unless its reader would ask for it anyway.
+    `title` names it where its readers choose how they hear of it, among what it `offers`.
     """
 
     name: str
@@ -101,6 +118,9 @@ class Kind:
     loads: tuple[str, ...] = ()
     url_name: str
     keeps_letter = True
+    resends = True
+    title: str
+    offers: tuple[Manner, ...] = PATIENT
 
     def rows(self) -> QuerySet[Any]:
         """Return the rows somebody ought to hear about, whatever the time."""
@@ -122,6 +142,16 @@ class Kind:
         """Say whether a letter of that moment would tell what is no longer so."""
         changed_at = getattr(row, self.changed) if self.changed else None
         return changed_at is not None and composed_at < changed_at
+
+    @property
+    def waits_for_day(self) -> bool:
+        """Whether it keeps quiet hours: all but the answers do."""
+        return self.offers != ANSWERS
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether it can be told in a digest."""
+        return Manner.DIGEST in self.offers
 
     def due(self, path: str) -> QuerySet[Any, Any]:
         """Return (kind, subject, recipient, occurrence, due, expires) of what is due to the people of this path.

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -54,6 +54,8 @@ class Reminder(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     objects = ReminderQuerySet.as_manager()
+    # Set by a claim: somebody had it before, and has neither settled it nor given it back.
+    was_left = False
 
     class Meta:
         constraints = [
@@ -86,3 +88,45 @@ class Reminder(models.Model):
         if self.dropped_at:
             return "dropped"
         return "failed" if self.failed_at else "open"
+
+
+class Outage(models.Model):
+    """The mail server takes nothing from us: one row while that lasts, and none otherwise."""
+
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    tries = models.SmallIntegerField(default=1)
+    next_try_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="outage_is_one", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"No letters since {self.since}"
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def standing(self) -> Self:
+        """Those that still count: of the address that the person has now, and not forgiven."""
+        return self.filter(address=F("person__email"), forgiven_at=None)
+
+
+class Bounce(models.Model):
+    """One letter that came back, or was refused at the door: the address is at fault, not the letter."""
+
+    person = models.ForeignKey(User, models.CASCADE)
+    address = models.EmailField()
+    at = models.DateTimeField()
+    is_permanent = models.BooleanField(help_text="There is no such mailbox; otherwise it is full, or away.")
+    answer = models.CharField(max_length=300)
+    forgiven_at = models.DateTimeField(null=True, help_text="When somebody said that the address works.")
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "at"], name="bounce_standing", condition=Q(forgiven_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.answer}"

@@ -24,15 +24,19 @@ class Unreachable(Exception):
 
 
 class TryLater(Exception):
-    """This letter was not taken, or nobody knows whether it was; `hung_up` says the connection is lost."""
+    """This letter was not taken, or, `in_doubt`, nobody knows; `hung_up` says that the connection is lost."""
 
-    def __init__(self, answer: str, *, hung_up: bool = False) -> None:
+    def __init__(self, answer: str, *, hung_up: bool = False, in_doubt: bool = False) -> None:
         super().__init__(answer)
-        self.hung_up = hung_up
+        self.hung_up, self.in_doubt = hung_up, in_doubt
 
 
 class Undeliverable(Exception):
-    """The server will never take this letter; its answer says why."""
+    """The server will never take this letter; its answer says why. At the door: it knows no such recipient."""
+
+    def __init__(self, answer: str, *, at_the_door: bool = False) -> None:
+        super().__init__(answer)
+        self.at_the_door = at_the_door
 
 
 class Post:
@@ -65,11 +69,18 @@ class Post:
             self._open()
             self._introduce()
         try:
-            self._judge(*self.smtp.rcpt(to), accepted=RECIPIENT_OK)
+            self._judge(*self.smtp.rcpt(to), accepted=RECIPIENT_OK, at_the_door=True)
             self._judge(*self._data(letter), accepted=(OK,))
         except OSError as error:
             # Perhaps after the final dot: whether they have it, nobody knows.
-            raise TryLater(f"{type(error).__name__}: {error}", hung_up=True) from error
+            why = f"{type(error).__name__}: {error}"
+            raise TryLater(why, hung_up=True, in_doubt=True) from error
+
+    def knock(self) -> None:
+        """Ask whether they would take a letter from us, and send none. Raises Unreachable."""
+        self._introduce()
+        with suppress(OSError):
+            self.smtp.rset()
 
     @property
     def smtp(self) -> smtplib.SMTP:
@@ -93,7 +104,9 @@ class Post:
             assert isinstance(refused.smtp_error, bytes)
             return refused.smtp_code, refused.smtp_error
 
-    def _judge(self, code: int, answer: bytes, *, accepted: tuple[int, ...]) -> None:
+    def _judge(
+        self, code: int, answer: bytes, *, accepted: tuple[int, ...], at_the_door: bool = False
+    ) -> None:
         if code in accepted:
             return
         said = f"{code} {_text(answer)}"
@@ -101,7 +114,7 @@ class Post:
             raise TryLater(said, hung_up=True)
         with suppress(OSError):
             self.smtp.rset()
-        raise Undeliverable(said) if code >= NEVER else TryLater(said)
+        raise Undeliverable(said, at_the_door=at_the_door) if code >= NEVER else TryLater(said)
 
     def _open(self) -> None:
         try:

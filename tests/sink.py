@@ -63,7 +63,7 @@ class Sink:
     """What arrived, and what to answer.
 
     `answers` maps an address (or ANYBODY) to what RCPT is answered, such as "451 Try later"; `sender_answer`
-    is what MAIL is answered.
+    is what MAIL is answered, `data_answer` what a whole letter is.
     `hold("RCPT", nth=2)` keeps the second recipient from now waiting for an answer, `hold("DATA")` the next
     letter after it was taken; `wait_held()` returns once that happens, `release()` lets it go on.
     `drop_next()` hangs up on the next letter after it was taken, instead of answering.
@@ -72,7 +72,7 @@ class Sink:
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.answers: dict[str, str] = {}
-        self.sender_answer = ""
+        self.sender_answer = self.data_answer = ""
         self.port = 0
         self._changed = Condition()
         self._hold: tuple[str, int] | None = None
@@ -126,6 +126,8 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         assert isinstance(envelope.content, bytes)
+        if self.data_answer:
+            return self.data_answer
         with self._changed:
             self.letters += [Letter(to, envelope.content, datetime.now(UTC)) for to in envelope.rcpt_tos]
             self._changed.notify_all()

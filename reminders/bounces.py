@@ -1,0 +1,35 @@
+"""Addresses that take no letters: what came back is counted, and after that nothing is sent there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from reminders.models import Bounce
+from web.calendar import DAY
+
+# One refusal for good is enough; a full mailbox is given some days.
+MOST_TEMPORARY = 5
+WITHIN = 7 * DAY
+
+
+def note(person: User, answer: str, *, is_permanent: bool, now: datetime) -> None:
+    """Write down that a letter to this person came back."""
+    Bounce.objects.create(
+        person=person, address=person.email, at=now, is_permanent=is_permanent, answer=answer[:300]
+    )
+
+
+def unreachable(people: Iterable[int], now: datetime) -> set[int]:
+    """Return those of these people whose address takes no letters: in one statement."""
+    lately = Count("pk", filter=Q(is_permanent=False, at__gt=now - WITHIN))
+    permanent = Count("pk", filter=Q(is_permanent=True))
+    counted = Bounce.objects.standing().filter(person__in=people).order_by().values("person")
+    found = counted.annotate(lately=lately, permanent=permanent)
+    return {row["person"] for row in found if row["permanent"] or row["lately"] >= MOST_TEMPORARY}
+
+
+def forgive(person: User, *, now: datetime) -> None:
+    """The person says that the address works: letters go there again."""
+    Bounce.objects.filter(person=person, forgiven_at=None).update(forgiven_at=now)

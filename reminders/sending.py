@@ -1,0 +1,168 @@
+"""One letter at a time: lock, fence, look into the journal, hand over, journal, settle (PROMISES 2).
+
+Part of this app's actions. The lock is Postgres's, of the session: it needs no open transaction, vanishes with a
+process that dies, and stays with one that only sleeps. So nobody sends what another is about to send.
+"""
+
+import logging
+import random
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import DateTimeField, ExpressionWrapper
+from django.db.models.functions import Now
+
+from reminders import bounces, journal, letters
+from reminders.kinds import kinds
+from reminders.models import Reminder, ReminderQuerySet
+from reminders.post import Post, TryLater, Undeliverable, Unreachable
+from web.calendar import HOUR, MINUTE
+
+log = logging.getLogger(__name__)
+
+WAITS = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR)
+# Every hour from then on, not all at the same minute.
+JITTER = (0.8, 1.2)
+ATTEMPTS = 12
+
+PERHAPS_SENT = "perhaps sent already"
+
+
+def send(waiting: list[Reminder], now: datetime) -> Iterator[Reminder]:
+    """Send these over one connection; yield each that is taken. Raises Unreachable, with the rest given back.
+
+    Also where the journal cannot be written: then nothing may be sent.
+    """
+    if not waiting:
+        return
+    try:
+        with closing(journal.Journal(now)) as taken, Post() as post, _locks():
+            while waiting:
+                if _is_still_ours(waiting[0]) and _is_taken(waiting[0], post, taken, now):
+                    yield waiting[0]
+                waiting.pop(0)
+    except (Unreachable, OSError) as reason:
+        for reminder in waiting:
+            _held(reminder).update(claimed_until=None, claim_token=None, attempts=reminder.attempts)
+        raise Unreachable(str(reason)) from reason
+
+
+def knock() -> None:
+    """Ask the mail server whether it would take a letter from us. Raises Unreachable."""
+    with Post() as post:
+        post.knock()
+
+
+def settle(reminder: Reminder, *, reason: str = "", **ending: Any) -> None:
+    """Write down what became of it, unless somebody else has taken over meanwhile."""
+    _held(reminder).update(**_ended(reminder, reason=reason[:300], **ending))
+
+
+def try_later(reminder: Reminder, why: str, now: datetime, *, at_most: int) -> None:
+    """Give it back until its next turn, or give it up after so many attempts."""
+    attempts = reminder.attempts + 1
+    if attempts >= at_most:
+        return settle(reminder, failed_at=now, reason=why, attempts=attempts)
+    log.warning("The letter %s has to wait: %s", reminder, why)
+    wait = WAITS[min(attempts, len(WAITS)) - 1]
+    if attempts > len(WAITS):
+        wait *= random.uniform(*JITTER)  # noqa: S311 - no secret
+    _held(reminder).update(claimed_until=None, claim_token=None, attempts=attempts, next_try_at=now + wait)
+    return None
+
+
+def lease() -> ExpressionWrapper:
+    """Until when a claim holds, by the database's clock: workers' clocks differ."""
+    return ExpressionWrapper(Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS), DateTimeField())
+
+
+def _is_taken(reminder: Reminder, post: Post, taken: journal.Journal, now: datetime) -> bool:
+    letter = bytes(reminder.letter or b"")
+    if reminder.attempts and journal.has(letter):
+        _settle_as_sent(reminder, now)
+        return True
+    if reminder.was_left and reminder.attempts and not kinds[reminder.kind].resends:
+        settle(reminder, dropped_at=now, reason=PERHAPS_SENT)
+        return False
+    try:
+        post.send(letter, to=letters.mailbox(reminder.recipient))
+    except Undeliverable as answer:
+        if answer.at_the_door:
+            bounces.note(reminder.recipient, str(answer), is_permanent=True, now=now)
+        settle(reminder, failed_at=now, reason=str(answer))
+        return False
+    except TryLater as answer:
+        if answer.in_doubt and not kinds[reminder.kind].resends:
+            settle(reminder, dropped_at=now, reason=PERHAPS_SENT)
+        else:
+            try_later(reminder, str(answer), now, at_most=ATTEMPTS)
+        if answer.hung_up:
+            raise Unreachable(str(answer)) from answer
+        return False
+    try:
+        taken.note(letter)
+    finally:
+        _settle_as_sent(reminder, now)
+    return True
+
+
+def _settle_as_sent(reminder: Reminder, now: datetime) -> None:
+    """Write down a fact, whoever holds the claim by now: under the lock nobody else is at it."""
+    Reminder.objects.open().filter(pk=reminder.pk).update(**_ended(reminder, sent_at=now))
+
+
+def _ended(reminder: Reminder, **ending: Any) -> dict[str, Any]:
+    kind = kinds.get(reminder.kind)
+    if kind and not kind.keeps_letter:
+        ending["letter"] = None
+    return {"claimed_until": None, "claim_token": None, **ending}
+
+
+def _is_still_ours(reminder: Reminder) -> bool:
+    """Lock and fence, in one statement: nobody is at it or has taken over; keep the letter, renew the lease, count.
+
+    Whoever settled it after this statement had begun has changed the row, and then Postgres looks at it again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH lock AS MATERIALIZED (
+                SELECT pg_try_advisory_lock(hashtextextended('reminder:' || %s, 0)) AS is_ours
+            )
+            UPDATE reminders_reminder SET letter = %s, composed_at = %s, attempts = %s,
+                claimed_until = clock_timestamp() + make_interval(secs => %s)
+            FROM lock
+            WHERE lock.is_ours AND id = %s AND claim_token = %s
+                AND sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL
+            """,
+            [
+                reminder.pk,
+                bytes(reminder.letter or b""),
+                reminder.composed_at,
+                reminder.attempts + 1,
+                settings.REMINDER_LEASE_SECONDS,
+                reminder.pk,
+                reminder.claim_token,
+            ],
+        )
+        return bool(cursor.rowcount)
+
+
+@contextmanager
+def _locks() -> Iterator[None]:
+    """Give all locks back at the end; those of a connection that broke are gone with it."""
+    try:
+        yield
+    finally:
+        if connection.connection and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock_all()")
+
+
+def _held(reminder: Reminder) -> ReminderQuerySet:
+    """The row, as long as it is open and under our token; otherwise none."""
+    return Reminder.objects.open().filter(pk=reminder.pk, claim_token=reminder.claim_token)
