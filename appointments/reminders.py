@@ -13,7 +13,7 @@ from appointments.calendar_file import calendar_file, method_of
 from appointments.free_times import HORIZON
 from appointments.models import Appointment
 from reminders.chores import chore
-from reminders.kinds import Attachment, Instant, Kind, LocalDate, register
+from reminders.kinds import ANSWERS, URGENT, Attachment, Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
 
 
@@ -34,6 +34,7 @@ class OfAppointment(Kind):
 class WithCalendarFile(OfAppointment):
     """An answer to somebody's act: it goes out as long as the meeting is to come."""
 
+    offers = ANSWERS
     useful_for = HORIZON
     until = "starts_at"
 
@@ -48,6 +49,7 @@ class Booked(WithCalendarFile):
     """At once, to both; unless it has moved since."""
 
     name = "appointments.booked"
+    title = "An appointment is booked"
     moment = "booked_at"
 
     def rows(self) -> QuerySet[Appointment]:
@@ -59,6 +61,7 @@ class Moved(WithCalendarFile):
     """At once, to both; of two moves in a row only the latter."""
 
     name = "appointments.moved"
+    title = "An appointment is moved"
     moment = "moved_at"
     occurrence = Instant("moved_at")
 
@@ -68,6 +71,7 @@ class Cancelled(WithCalendarFile):
     """At once, to both."""
 
     name = "appointments.cancelled"
+    title = "An appointment is cancelled"
     moment = "cancelled_at"
 
     def rows(self) -> QuerySet[Appointment]:
@@ -79,6 +83,8 @@ class Tomorrow(OfAppointment):
     """The day before, to both, unless it was booked or moved later than that."""
 
     name = "appointments.tomorrow"
+    title = "An appointment is tomorrow"
+    offers = URGENT
     moment, after, useful_for = "starts_at", -DAY, 21 * HOUR
     occurrence = LocalDate("starts_at", zone="zone")  # moved to another day, tell them again
 
@@ -91,6 +97,8 @@ class InAnHour(OfAppointment):
     """An hour before, to both, unless it was booked or moved later than that."""
 
     name = "appointments.in_an_hour"
+    title = "An appointment in an hour"
+    offers = URGENT
     moment, after, useful_for = "starts_at", -HOUR, 45 * MINUTE
     occurrence = Instant("starts_at")
 

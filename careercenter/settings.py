@@ -130,6 +130,8 @@ REDIS_URL = from_environment("REDIS_URL", "redis://localhost:6379/0")
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 # Longer than any dialogue with the mail server: the final dot alone may take 600 seconds.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=720)
+# How often `manage.py send_reminders --forever` looks by itself, without Celery or Redis.
+SENDER_SECONDS = env.int("SENDER_SECONDS", default=15)
 # On a disk of this machine that outlives a restart; shared by its senders.
 JOURNAL_DIR = Path(env.str("JOURNAL_DIR", default=str(DATA_DIR / "journal")))
 
@@ -232,11 +234,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 REQUEST_MAX_BYTES = 26 * 1024 * 1024
 REQUEST_DROPPED_BYTES = 128 * 1024 * 1024
 
+# Whoever monitors the letters shows it at /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+LOG_FORMAT = "json" if env.str("LOG_FORMAT", default="") == "json" else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "web.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "web.logs.Json"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Their warnings name the address, and those of invitations, resets and personal links are secrets.
     "loggers": {name: {"level": "ERROR"} for name in ("django.request", "django.security.csrf")},

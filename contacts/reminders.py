@@ -1,4 +1,4 @@
-"""What students hear about their contacts: thanks that are owed, promises whose day has come."""
+"""What students hear about their contacts: thanks that are owed, promises and introductions whose day has come."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from accounts.models import User
 from contacts import actions
 from contacts.models import FollowUp, Lead, Referral, ThankYouNote
 from contacts.models.thank_you_notes import ThankYouNoteQuerySet
+from contacts.steps import AnswerIntroduction, Nudge
 from reminders.actions import hint
 from reminders.chores import chore
-from reminders.kinds import Instant, Kind, register
+from reminders.kinds import ANSWERS, Instant, Kind, register
 from web.calendar import DAY, HOUR
 
 Because = ThankYouNote.Because
@@ -21,12 +22,7 @@ Because = ThankYouNote.Because
 IMPORTED_AT_ONCE = 20
 
 
-@register
-class ThankYouOwed(Kind):
-    """At once, while the talk is fresh."""
-
-    name = "contacts.thank_you_owed"
-    moment, useful_for = "owed_at", DAY
+class OfThanks(Kind):
     recipients = ("contact__student__user",)
     loads = ("contact", "referral__named")
     url_name = "interviews:thank_you_note"
@@ -36,18 +32,30 @@ class ThankYouOwed(Kind):
 
 
 @register
-class ThankYouFading(ThankYouOwed):
+class ThankYouOwed(OfThanks):
+    """At once, while the talk is fresh."""
+
+    name = "contacts.thank_you_owed"
+    title = "A thank-you note is owed"
+    offers = ANSWERS
+    moment, useful_for = "owed_at", DAY
+
+
+@register
+class ThankYouFading(OfThanks):
     """Six hours before the day after a talk is over."""
 
     name = "contacts.thank_you_fading"
+    title = "A thank-you note fades"
     moment, after, useful_for = "due_at", -6 * HOUR, 6 * HOUR
 
 
 @register
-class ThankYouDue(ThankYouOwed):
+class ThankYouDue(OfThanks):
     """For other help, which is not urgent at once: on the morning of the day by whose end thanks are due."""
 
     name = "contacts.thank_you_due"
+    title = "A thank-you note is due today"
     # Those for a name are due at the end of a working day, like a report back.
     moment, after, useful_for = "due_at", -15 * HOUR, 15 * HOUR
 
@@ -56,10 +64,11 @@ class ThankYouDue(ThankYouOwed):
 
 
 @register
-class ThankYouOverdue(ThankYouOwed):
+class ThankYouOverdue(OfThanks):
     """Once the time for it is over; late is better than never."""
 
     name = "contacts.thank_you_overdue"
+    title = "A thank-you note is late"
     moment, useful_for = "due_at", 7 * DAY
 
     def rows(self) -> QuerySet[ThankYouNote]:
@@ -74,6 +83,7 @@ class GoodNewsDue(Kind):
     """
 
     name = "contacts.good_news_due"
+    title = "Good news to share"
     moment, after, useful_for = "due_at", -15 * HOUR, 3 * DAY
     recipients = ("contact__student__user",)
     url_name = "interviews:thank_you_notes"
@@ -101,6 +111,7 @@ class FollowUpDue(Kind):
     """On the morning of the day it was promised for, unless it was promised on that day."""
 
     name = "contacts.follow_up_due"
+    title = "A promise is due"
     moment, useful_for = "remind_at", 14 * DAY
     recipients = ("contact__student__user",)
     loads = ("contact",)
@@ -115,6 +126,7 @@ class LeadDue(Kind):
     """On the morning of the day its next action is for, unless the day was chosen on it."""
 
     name = "contacts.lead_due"
+    title = "A lead is due"
     moment, useful_for = "remind_at", 14 * DAY
     recipients = ("student__user",)
     # Each next action has its day.
@@ -131,6 +143,7 @@ class ReportBack(Kind):
     """At nine in the morning of the day by whose end whoever gave a name ought to know how the talk went."""
 
     name = "contacts.report_back"
+    title = "A report back is due"
     # Due at the end of a working day; nearly everywhere no clock is changed on one.
     moment, after, useful_for = "report_due_at", -15 * HOUR, 3 * DAY
     recipients = ("student__user",)
@@ -141,6 +154,43 @@ class ReportBack(Kind):
         return Referral.objects.report_owed().filter(
             giver__deleted_at=None, giver__archived_at=None, giver__do_not_contact_at=None
         )
+
+
+class OfIntroduction(Kind):
+    """What the step of an introduction asks on a page, its letter asks once."""
+
+    recipients = ("student__user",)
+    loads = ("giver", "named")
+    url_name = "contacts:introduction"
+
+
+@register
+class IntroductionWaiting(OfIntroduction):
+    """At nine of the seventh working day without news of an introduction, to the student who has asked for it."""
+
+    name = "contacts.introduction_waiting"
+    title = "An introduction takes long"
+    moment, useful_for = "nudge_at", 7 * DAY
+    # Whoever has asked how it goes waits anew.
+    occurrence = Instant("nudge_at")
+
+    def rows(self) -> QuerySet[Referral]:
+        return Nudge().rows()
+
+
+@register
+class IntroductionToAnswer(OfIntroduction):
+    """At nine of the working day by whose end the student ought to answer an introduction."""
+
+    name = "contacts.introduction_to_answer"
+    title = "An introduction to answer"
+    # Like a report back: due at the end of a working day.
+    moment, after, useful_for = "answer_due_at", -15 * HOUR, 3 * DAY
+    # Taken back and marked on another day, it is another one.
+    occurrence = Instant("answer_due_at")
+
+    def rows(self) -> QuerySet[Referral]:
+        return AnswerIntroduction().rows()
 
 
 @chore

@@ -7,13 +7,13 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from reminders.models import Reminder
+from reminders import outages, watching
 from web.calendar import MINUTE
 
 logger = logging.getLogger(__name__)
 
-# A letter that is due for longer than this means that nobody sends.
-PATIENCE = 5 * MINUTE
+# A mail server may be away for a while; then somebody should look.
+OUTAGE_PATIENCE = 10 * MINUTE
 
 
 def parts(now: datetime) -> dict[str, str]:
@@ -42,10 +42,9 @@ def _broker() -> str:
 
 def _letters(now: datetime) -> str:
     try:
-        waiting = Reminder.objects.filter(
-            sent_at=None, dropped_at=None, failed_at=None, due_at__lt=now - PATIENCE, next_try_at=None
-        )
-        return "down" if waiting.exists() else "ok"
+        outage = outages.current()
+        lasts = outage is not None and outage.since < now - OUTAGE_PATIENCE
+        return "down" if lasts or watching.are_stuck(now) or watching.have_failed(now) else "ok"
     except DatabaseError:
         logger.exception("the ledger does not answer")
         return "down"

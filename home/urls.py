@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from home import inbox, offline, views
+from home import inbox, letter_views, metrics, offline, views
 
 app_name = "home"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("guide/", views.guide, name="guide"),
     path("today/", views.today, name="today"),
     path("settings/", views.settings, name="settings"),
+    path("reminders/", letter_views.reminders, name="reminders"),
+    path("reminders/off/<str:token>/", letter_views.switch_off, name="switch_off"),
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("theme.css", views.theme, name="theme"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("service-worker.js", offline.service_worker, name="service_worker"),

@@ -1,17 +1,18 @@
 """What students hear about their interviews: an answer came, it is tomorrow, it is soon, and then: write it down.
 
-And of letters that led to no talk yet.
+And of contacts: letters that led to no talk yet, names nobody has written to, and those who grow cold.
 """
 
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from contacts.models import Outreach
+from contacts.models import Contact, Outreach, Referral
+from contacts.next_step import Step
 from interviews.models import Interview, InterviewQuerySet, Proposal
-from interviews.steps import AskAgain, to_repeat
-from reminders.kinds import Instant, Kind, LocalDate, register
+from interviews.steps import Ask, AskAgain, KeepInTouch, to_repeat
+from reminders.kinds import URGENT, Instant, Kind, LocalDate, register
 from web.calendar import DAY, HOUR, MINUTE
 
 # Nine in the morning is at most so long before a talk of the next day, also when the clocks go back.
@@ -31,6 +32,8 @@ class Tomorrow(OfInterview):
     """The day before, unless it was planned later than that."""
 
     name = "interviews.tomorrow"
+    title = "A talk is tomorrow"
+    offers = URGENT
     moment, after, useful_for = "starts_at", -DAY, 21 * HOUR
     occurrence = LocalDate("starts_at", zone="zone")  # moved to another day, tell them again
     url_name = "interviews:prepare"
@@ -47,6 +50,8 @@ class Confirm(OfInterview):
     """At nine on the working day before: confirm it, and know when to leave."""
 
     name = "interviews.confirm"
+    title = "A talk to confirm"
+    offers = URGENT
     moment, useful_for, until = "confirm_at", 4 * DAY, "starts_at"
     occurrence = Instant("confirm_at")
     url_name = "interviews:confirm"
@@ -60,8 +65,11 @@ class Answered(Kind):
     """At once: a contact has answered through the personal link."""
 
     name = "interviews.answered"
+    title = "A contact has answered"
     moment, useful_for = "answered_at", 7 * DAY
     recipients = ("student__user",)
+    # Somebody has taken a time, and may have taken one of tomorrow.
+    offers = URGENT
     loads = ("contact", "interview")
     url_name = "interviews:proposal"
 
@@ -74,6 +82,8 @@ class InAnHour(OfInterview):
     """An hour before, unless it was planned later than that."""
 
     name = "interviews.in_an_hour"
+    title = "A talk in an hour"
+    offers = URGENT
     moment, after, useful_for = "starts_at", -HOUR, 45 * MINUTE
     occurrence = Instant("starts_at")
     url_name = "interviews:meet"
@@ -87,6 +97,7 @@ class LogIt(OfInterview):
     """Half an hour after the end, while it is fresh."""
 
     name = "interviews.log_it"
+    title = "A talk to write down"
     moment, after, useful_for = "ends_at", 30 * MINUTE, timedelta(days=3)
     occurrence = LocalDate("ends_at", zone="zone")
     url_name = "interviews:log"
@@ -101,6 +112,7 @@ class SecondLetter(Kind):
     """On the morning of the next letter, unless something happened meanwhile; not for one that came back just now."""
 
     name = "contacts.second_letter"
+    title = "A second letter is due"
     moment, useful_for = "try_again_at", 7 * DAY
     recipients = ("contact__student__user",)
     # They may ask for another day.
@@ -113,3 +125,42 @@ class SecondLetter(Kind):
 
     def link(self, row: Outreach) -> str:
         return reverse(self.url_name, args=[row.contact_id])
+
+
+class OfStep(Kind):
+    """Of what the contact's row says is the next step: nobody at rest has one, and only the most pressing is told."""
+
+    step: type[Step]
+    moment = "step_due_at"
+    occurrence = Instant("step_due_at")
+    recipients = ("student__user",)
+
+    def rows(self) -> QuerySet[Contact]:
+        return Contact.objects.filter(step=self.step.name)
+
+
+@register
+class ReferralWaiting(OfStep):
+    """At nine of the working day by whose end somebody who was named ought to have a letter."""
+
+    name = "contacts.referral_waiting"
+    title = "A name waits for a letter"
+    step, url_name = Ask, Ask.url_name
+    # Like a report back: due at the end of a working day.
+    after, useful_for = -15 * HOUR, 3 * DAY
+
+    def rows(self) -> QuerySet[Contact]:
+        """With `giver_name`: who named them, and first if several did."""
+        given = Referral.objects.filter(named=OuterRef("pk"), giver__deleted_at=None)
+        first = given.order_by("given_at", "pk").values("giver__name")[:1]
+        return super().rows().filter(Exists(given)).annotate(giver_name=Subquery(first))
+
+
+@register
+class KeepInTouchDue(OfStep):
+    """Once the interval of somebody the student has met is over since they last heard from the student."""
+
+    name = "contacts.keep_in_touch"
+    title = "Time to say hello"
+    step, url_name = KeepInTouch, KeepInTouch.url_name
+    useful_for = 14 * DAY

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from office import invitations
-from reminders.kinds import Instant, Kind, register
+from reminders.kinds import ANSWERS, Instant, Kind, register
 from web.calendar import MINUTE
 
 HAS_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -19,6 +19,8 @@ class Invitation(Kind):
     """At once, to somebody who has an account and has never signed in."""
 
     name = "office.invitation"
+    title = "The invitation"
+    offers = ANSWERS
     moment, useful_for = "invited_at", invitations.VALID_FOR
     occurrence = Instant("invited_at")
     keeps_letter = False
@@ -35,6 +37,8 @@ class PasswordReset(Kind):
     """At once, to somebody who asked for it; whoever has no letter within ten minutes asks again."""
 
     name = "office.password_reset"
+    title = "A new password"
+    offers = ANSWERS
     moment, useful_for = "reset_asked_at", 10 * MINUTE
     occurrence = Instant("reset_asked_at")
     keeps_letter = resends = False

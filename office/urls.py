@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import center, letters, people, questions, signing_in
+from office.views import center, dead_letters, letters, people, questions, signing_in
 
 app_name = "office"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/add-student/", people.add_student, name="add_student"),
     path("people/add-counselor/", people.add_counselor, name="add_counselor"),
     path("people/<int:pk>/invite-again/", people.invite_again, name="invite_again"),
+    path("people/<int:pk>/write-again/", dead_letters.write_again, name="write_again"),
     path("center/", center.center, name="center"),
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
@@ -27,4 +28,9 @@ urlpatterns = [
     path("letters/<slug:name>/preview/", letters.preview, name="preview"),
     path("letters/<slug:name>/word-as-shipped/", letters.word_as_shipped, name="word_as_shipped"),
     path("letters/<slug:name>/bring-back/", letters.bring_words_back, name="bring_words_back"),
+    path("dead-letters/", dead_letters.dead_letters, name="dead_letters"),
+    path("dead-letters/addresses/", dead_letters.dead_addresses, name="dead_addresses"),
+    path("dead-letters/<int:pk>/try-again/", dead_letters.try_again, name="try_again"),
+    path("dead-letters/<int:pk>/drop/", dead_letters.drop_letter, name="drop_letter"),
+    path("dead-letters/<int:pk>/put-back/", dead_letters.put_back_letter, name="put_back_letter"),
 ]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from accounts.models import User
-from reminders.models import Bounce
+from reminders.models import Bounce, BounceQuerySet
 from web.calendar import DAY
 
 # One refusal for good is enough; a full mailbox is given some days.
@@ -28,6 +28,14 @@ def unreachable(people: Iterable[int], now: datetime) -> set[int]:
     counted = Bounce.objects.standing().filter(person__in=people).order_by().values("person")
     found = counted.annotate(lately=lately, permanent=permanent)
     return {row["person"] for row in found if row["permanent"] or row["lately"] >= MOST_TEMPORARY}
+
+
+def latest() -> BounceQuerySet:
+    """Return what came back last from each person with an open account, as far as it still counts."""
+    of_the_same = Bounce.objects.standing().filter(person=OuterRef("person"))
+    last = of_the_same.order_by("-at", "-pk").values("pk")[:1]
+    standing = Bounce.objects.standing().filter(pk=Subquery(last), person__deactivated_at=None)
+    return standing.select_related("person")
 
 
 def forgive(person: User, *, now: datetime) -> None:

@@ -13,11 +13,11 @@ from uuid import uuid4
 from django.db import transaction
 
 from center.models import Center, the_center
-from reminders import bounces, letters, outages
-from reminders.kinds import Still, kinds
+from reminders import bounces, digests, letters, outages, planning
+from reminders.kinds import DIGEST, Still, kinds
 from reminders.models import Reminder
 from reminders.post import Unreachable
-from reminders.sending import ATTEMPTS, knock, lease, send, settle, try_later
+from reminders.sending import ATTEMPTS, knock, lease, postpone, send, settle, try_later
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ def deliver(now: datetime) -> int:
         if outage:
             knock()
             outages.over()
+        digests.collect(now)
         while batch := claim(now):
             center = the_center()
             told = _ask_again(batch, now)
@@ -91,11 +92,40 @@ def _ask_again(batch: list[Reminder], now: datetime) -> list[Told]:
         subjects = _subjects(name, reminders)
         for reminder in reminders:
             subject = subjects.get(reminder.subject)
-            if subject and subject.means(reminder.occurrence, reminder.recipient_id):
-                true.append((reminder, subject.row))
-            else:
+            if not subject or not subject.means(reminder.occurrence, reminder.recipient_id):
                 settle(reminder, dropped_at=now, reason=NO_LONGER_TRUE)
-    return sorted(true, key=lambda told: told[0].expires_at)
+            elif name != DIGEST or _tells_something(reminder, subject, now):
+                true.append((reminder, subject.row))
+    true.sort(key=lambda told: told[0].expires_at)
+    return _of_this_hour(true, now)
+
+
+def _tells_something(digest: Reminder, subject: Still, now: datetime) -> bool:
+    """Say whether anybody needs a part of this digest; drop the others."""
+    subject.row = [item for item in subject.row if item.reminder.expires_at > now]
+    digests.let_go(digest, told=[item.reminder.pk for item in subject.row], reason=NO_LONGER_TRUE, now=now)
+    if not subject.row:
+        settle(digest, dropped_at=now, reason=NO_LONGER_TRUE)
+    return bool(subject.row)
+
+
+def _of_this_hour(true: list[Told], now: datetime) -> list[Told]:
+    """Return those that their readers want now; the others wait, or are dropped."""
+    people = {reminder.recipient_id for reminder, _ in true}
+    wishes = planning.wishes_of(people)
+    today = planning.told_today(people, wishes, now)
+    wanted: list[Told] = []
+    for reminder, row in true:
+        kind, person = kinds[reminder.kind], reminder.recipient_id
+        plan = planning.plan_again(reminder, kind, wishes[person], today[person], now)
+        if isinstance(plan, str):
+            settle(reminder, dropped_at=now, reason=plan)
+        elif plan.at > now:
+            postpone(reminder, plan)
+        else:
+            wanted.append((reminder, row))
+            today[person] += kind.may_be_collected
+    return wanted
 
 
 def _subjects(name: str, reminders: list[Reminder]) -> dict[int, Still]:

@@ -30,10 +30,17 @@ from django.utils.module_loading import autodiscover_modules
 if TYPE_CHECKING:
     from accounts.models import User
 
-# What time it is, as the questions name it: see raising.py.
+# What time it is, and who asks, as the questions name them: see raising.py and outlook.py.
 NOW: Any = RawSQL("(SELECT now FROM given)", [], DateTimeField())
+PERSON: Any = RawSQL("(SELECT person FROM given)", [], BigIntegerField())
+# So far ahead a person is told what will come.
+AHEAD = timedelta(days=14)
 # The path of a recipient where the subject is the person to tell.
 ITSELF = ""
+
+
+# The one kind that tells what others would.
+DIGEST = "reminders.digest"
 
 
 class Manner(TextChoices):
@@ -143,6 +150,16 @@ class Kind:
         changed_at = getattr(row, self.changed) if self.changed else None
         return changed_at is not None and composed_at < changed_at
 
+    def is_for(self, person: "User") -> bool:
+        """Say whether somebody in this person's role ever hears of it."""
+        about = self.rows().model._meta.model_name
+        return any(person.role in f"{about}__{path}".split("__") for path in self.recipients)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether its readers choose how they hear of it."""
+        return len(self.offers) > 1
+
     @property
     def waits_for_day(self) -> bool:
         """Whether it keeps quiet hours: all but the answers do."""
@@ -158,15 +175,21 @@ class Kind:
 
         The window is put to the bare moment, so that its index serves. What time it is the statement says around it.
         """
+        ended = NOW - (self.after + self.useful_for)
+        return self._told(path, **{f"{self.moment}__gt": ended, f"{self.moment}__lte": NOW - self.after})
+
+    def coming(self, path: str) -> QuerySet[Any, Any]:
+        """Return the same of what will be due to one person of this path within some days."""
+        begun, until = NOW - self.after, NOW - self.after + AHEAD
+        window = {f"{self.moment}__gt": begun, f"{self.moment}__lte": until, _of(path, "pk"): PERSON}
+        return self._told(path, **window)
+
+    def _told(self, path: str, **window: Any) -> QuerySet[Any, Any]:
         due_at = ExpressionWrapper(F(self.moment) + self.after, DateTimeField())
         expires_at: Combinable = ExpressionWrapper(
             F(self.moment) + self.after + self.useful_for, DateTimeField()
         )
-        window: dict[str, Any] = {
-            f"{self.moment}__gt": NOW - (self.after + self.useful_for),
-            f"{self.moment}__lte": NOW - self.after,
-            _of(path, "deactivated_at"): None,
-        }
+        window[_of(path, "deactivated_at")] = None
         if self.until:
             window[f"{self.until}__gt"] = NOW
             expires_at = Least(expires_at, F(self.until))

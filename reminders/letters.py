@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template import Context, loader
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import punycode
 
 from accounts.models import User
 from center.models import Center
+from reminders import wishes
 from reminders.kinds import Kind
 from reminders.models import Reminder
 
@@ -26,15 +28,8 @@ POLICY = SMTP.clone(cte_type="7bit")
 def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: datetime) -> bytes:
     """Write the letter about this row, in the recipient's own time zone."""
     person = reminder.recipient
-    words = {
-        "row": row,
-        "person": person,
-        "center": center,
-        "button": settings.BASE_URL + kind.link(row),
-        "zone": zone_name(person.zone),
-        **kind.words(row, person),
-    }
     with timezone.override(ZoneInfo(person.zone)):
+        words = _words(kind, row, person, center)
         words["subject"] = one_line(_rendered(kind, "subject.txt", words))
         text, html = _rendered(kind, "txt", words), _rendered(kind, "html", words)
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -45,6 +40,10 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
     letter["Date"] = format_datetime(now)
     letter["Message-ID"] = f"<r.{reminder.pk}.{uuid4()}@{sender.rpartition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
+    if words["switch_off"]:
+        # RFC 8058: mail programs show a button, and press it for the reader by a POST without cookies.
+        letter["List-Unsubscribe"] = f"<{words['switch_off']}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(text)
     letter.add_alternative(html, subtype="html")
@@ -55,6 +54,11 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
     for file in attachments:
         letter.add_attachment(file.text, subtype=file.subtype, filename=file.name, params=file.params)
     return letter.as_bytes()
+
+
+def subject(kind: Kind, row: Any, person: User, center: Center) -> str:
+    """Return what the letter about this row is called, for a list of several; by the clock that is active."""
+    return one_line(_rendered(kind, "subject.txt", _words(kind, row, person, center)))
 
 
 def mailbox(person: User) -> str:
@@ -77,6 +81,26 @@ def one_line(text: str) -> str:
 def zone_name(zone: str) -> str:
     """Return a time zone as people say it: the city."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _words(kind: Kind, row: Any, person: User, center: Center) -> dict[str, Any]:
+    return {
+        "row": row,
+        "person": person,
+        "center": center,
+        "button": settings.BASE_URL + kind.link(row),
+        "zone": zone_name(person.zone),
+        "switch_off": _switch_off(kind, person),
+        "choices": settings.BASE_URL + reverse("home:reminders"),
+        **kind.words(row, person),
+    }
+
+
+def _switch_off(kind: Kind, person: User) -> str:
+    """Return the address that stops letters of this kind; nothing where they answer somebody's act."""
+    if not kind.is_optional:
+        return ""
+    return settings.BASE_URL + reverse("home:switch_off", args=[wishes.token(person, kind)])
 
 
 def _rendered(kind: Kind, part: str, words: dict[str, Any]) -> str:

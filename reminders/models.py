@@ -1,13 +1,15 @@
 """The ledger: one row for each thing one person must be told once."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from reminders.kinds import Manner
 
 OPEN = Q(sent_at=None, dropped_at=None, failed_at=None)
 
@@ -22,8 +24,9 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()))
 
     def due(self, now: datetime) -> Self:
-        """To be tried by now."""
-        return self.open().filter(Q(next_try_at=None) | Q(next_try_at__lte=now), due_at__lte=now)
+        """To be tried by now, each by itself; what waits for a digest only when it is too late for that."""
+        by_itself = Q(in_digest=False) | Q(expires_at__lte=now)
+        return self.open().filter(by_itself, next_try_at__lte=now, told_in=None)
 
     def soonest_useless_first(self) -> Self:
         return self.order_by("expires_at", "pk")
@@ -47,7 +50,11 @@ class Reminder(models.Model):
     claimed_until = models.DateTimeField(null=True)
     claim_token = models.UUIDField(null=True)
     attempts = models.SmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True, help_text="When it goes out; null until that is planned.")
+    in_digest = models.BooleanField(default=False, help_text="It waits for the next digest.")
+    told_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="items", help_text="The digest that tells it."
+    )
     sent_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -72,6 +79,10 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["expires_at", "id"], name="reminder_open", condition=OPEN),
+            models.Index(fields=["next_try_at"], name="reminder_to_try", condition=OPEN),
+            models.Index(fields=["failed_at"], name="reminder_failed", condition=Q(failed_at__isnull=False)),
+            models.Index(fields=["recipient", "-due_at", "-id"], name="reminder_of_a_person"),
+            models.Index(fields=["told_in"], name="reminder_told_in", condition=Q(told_in__isnull=False)),
             models.Index(
                 fields=["composed_at"], name="reminder_with_letter", condition=Q(letter__isnull=False)
             ),
@@ -88,6 +99,50 @@ class Reminder(models.Model):
         if self.dropped_at:
             return "dropped"
         return "failed" if self.failed_at else "open"
+
+
+def hour(**options: Any) -> Any:
+    """A full hour of a person's own clock, from 0 to 23."""
+    return models.SmallIntegerField(validators=[MinValueValidator(0), MaxValueValidator(23)], **options)
+
+
+class Hours(models.Model):
+    """In which hours one person wants letters; whoever never said has the defaults."""
+
+    person = models.OneToOneField(User, models.CASCADE, primary_key=True)
+    digest_hour = hour(default=8)
+    quiet_from = hour(default=21)
+    quiet_until = hour(default=8)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hours_of_a_day",
+                condition=Q(
+                    digest_hour__range=(0, 23), quiet_from__range=(0, 23), quiet_until__range=(0, 23)
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Hours of {self.person_id}"
+
+
+class Choice(models.Model):
+    """How one person wants to hear of one kind, where it is not as the kind has it."""
+
+    person = models.ForeignKey(User, models.CASCADE)
+    kind = models.CharField(max_length=60)
+    manner = models.CharField(max_length=8, choices=Manner)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="choice_once"),
+            models.CheckConstraint(name="choice_is_known", condition=Q(manner__in=Manner.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.manner}"
 
 
 class Outage(models.Model):

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 
 from reminders.kinds import Kind, kinds
+from reminders.planning import plan_all
 from web.kept_plans import kept_plan, union_of
 
 log = logging.getLogger(__name__)
 
 
 def raise_due(now: datetime) -> None:
-    """Put into the ledger what is due and not told yet.
+    """Put into the ledger what is due and not told yet, and plan when each goes out.
 
     One kind that asks a wrong question must not silence the others: then each is asked by itself.
     """
@@ -28,6 +29,7 @@ def raise_due(now: datetime) -> None:
                 _raise([kind], now)
             except Exception:
                 log.exception("The kind %s cannot be asked", kind.name)
+    plan_all(now)
 
 
 @transaction.atomic
@@ -38,8 +40,8 @@ def _raise(asked: Iterable[Kind], now: datetime) -> None:
             f"""
             WITH given (now) AS (VALUES (%s::timestamptz))
             INSERT INTO reminders_reminder
-                (kind, subject, recipient_id, occurrence, due_at, expires_at, attempts, reason)
-            SELECT due.*, 0, ''
+                (kind, subject, recipient_id, occurrence, due_at, expires_at, in_digest, attempts, reason)
+            SELECT due.*, false, 0, ''
             FROM ({due}) AS due (kind, subject, recipient_id, occurrence, due_at, expires_at)
             WHERE NOT EXISTS (
                 SELECT FROM reminders_reminder AS told

@@ -7,19 +7,20 @@ process that dies, and stays with one that only sleeps. So nobody sends what ano
 import logging
 import random
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import DateTimeField, ExpressionWrapper
+from django.db import connection, transaction
+from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
 from reminders import bounces, journal, letters
-from reminders.kinds import kinds
+from reminders.kinds import DIGEST, kinds
 from reminders.models import Reminder, ReminderQuerySet
 from reminders.post import Post, TryLater, Undeliverable, Unreachable
+from reminders.timing import Plan
 from web.calendar import HOUR, MINUTE
 
 log = logging.getLogger(__name__)
@@ -58,8 +59,21 @@ def knock() -> None:
 
 
 def settle(reminder: Reminder, *, reason: str = "", **ending: Any) -> None:
-    """Write down what became of it, unless somebody else has taken over meanwhile."""
-    _held(reminder).update(**_ended(reminder, reason=reason[:300], **ending))
+    """Write down what became of it, and of what it tells, unless somebody else has taken over meanwhile."""
+    with transaction.atomic(savepoint=False) if reminder.kind == DIGEST else nullcontext():
+        if (
+            _held(reminder).update(**_ended(reminder, reason=reason[:300], **ending))
+            and reminder.kind == DIGEST
+        ):
+            ending.pop("attempts", None)
+            Reminder.objects.open().filter(told_in=reminder.pk).update(reason=reason[:300], **ending)
+
+
+def postpone(reminder: Reminder, plan: Plan) -> None:
+    """Give it back until it is wanted; no attempt was made."""
+    _held(reminder).update(
+        claimed_until=None, claim_token=None, next_try_at=plan.at, in_digest=plan.in_digest
+    )
 
 
 def try_later(reminder: Reminder, why: str, now: datetime, *, at_most: int) -> None:
@@ -112,7 +126,10 @@ def _is_taken(reminder: Reminder, post: Post, taken: journal.Journal, now: datet
 
 def _settle_as_sent(reminder: Reminder, now: datetime) -> None:
     """Write down a fact, whoever holds the claim by now: under the lock nobody else is at it."""
-    Reminder.objects.open().filter(pk=reminder.pk).update(**_ended(reminder, sent_at=now))
+    told = Q(pk=reminder.pk)
+    if reminder.kind == DIGEST:
+        told |= Q(told_in=reminder.pk)
+    Reminder.objects.open().filter(told).update(**_ended(reminder, sent_at=now))
 
 
 def _ended(reminder: Reminder, **ending: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, Re
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Goal, Interview, InterviewLog, PlannedQuestion, Proposal, Question, Scale
+from reminders.models import Reminder
 from students import actions as students
 from students.models import Student, Summary
 from web.calendar import DAY, HOUR
@@ -221,6 +222,24 @@ def note(*, of: Student, owed_at: datetime = NOON - HOUR, contact: Contact | Non
     """A thank-you owed since then, for an interview held an hour before."""
     held = interview(of=of, contact=contact, held_at=owed_at - HOUR)
     return ThankYouNote.objects.get(contact=held.contact)
+
+
+def failed_letter(
+    *,
+    to: User,
+    kind: str = "contacts.thank_you_due",
+    reason: str = "554 It looks like spam",
+    failed_at: datetime = NOON - HOUR,
+    useful_for: timedelta = 7 * DAY,
+    **facts: Any,
+) -> Reminder:
+    """A letter that was due an hour before it failed."""
+    due_at = failed_at - HOUR
+    moments = {"due_at": due_at, "next_try_at": due_at, "expires_at": due_at + useful_for}
+    ending = {"failed_at": failed_at, "reason": reason, "attempts": 1}
+    return Reminder.objects.create(
+        **{"kind": kind, "subject": next(_number), "recipient": to, **moments, **ending, **facts}
+    )
 
 
 def follow_up(

@@ -14,6 +14,7 @@ from audit.models import Event
 from center.models import Holiday
 from contacts.models import Contact
 from interviews.models import Interview, PlannedQuestion, Question
+from reminders.models import Reminder
 from tests import make
 from tests.pages import bare
 from tests.tables import tables
@@ -26,7 +27,10 @@ DOORS = {
     "home:guide": PUBLIC,
     "home:today": STUDENT,
     "home:settings": EVERYONE,
+    "home:reminders": EVERYONE,
+    "home:switch_off": PUBLIC,
     "home:healthz": PUBLIC,
+    "home:metrics": PUBLIC,
     "home:theme": PUBLIC,
     "home:manifest": PUBLIC,
     "home:service_worker": PUBLIC,
@@ -57,6 +61,12 @@ DOORS = {
     "office:preview": DIRECTOR,
     "office:word_as_shipped": DIRECTOR,
     "office:bring_words_back": DIRECTOR,
+    "office:dead_letters": DIRECTOR,
+    "office:dead_addresses": DIRECTOR,
+    "office:try_again": DIRECTOR,
+    "office:drop_letter": DIRECTOR,
+    "office:put_back_letter": DIRECTOR,
+    "office:write_again": DIRECTOR,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
@@ -219,6 +229,10 @@ POST_ONLY = {
     "office:preview",
     "office:word_as_shipped",
     "office:bring_words_back",
+    "office:try_again",
+    "office:drop_letter",
+    "office:put_back_letter",
+    "office:write_again",
     "contacts:delete",
     "contacts:restore",
     "contacts:start_import",
@@ -306,10 +320,17 @@ READ_ONLY = {
 # What is done to a talk once it was held.
 AFTERWARDS = {"interviews:correct", "interviews:rate"}
 # Doors that are a secret: without its token they say to everybody that nothing is there.
-SECRET = {"interviews:personal_link", "interviews:answered", "interviews:talk_file"}
+SECRET = {
+    "home:metrics",
+    "home:switch_off",
+    "interviews:personal_link",
+    "interviews:answered",
+    "interviews:talk_file",
+}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
+    "home:switch_off": {"token": "forged"},
     **{
         f"office:{route}": {"name": "first"}
         for route in ("letter", "preview", "word_as_shipped", "bring_words_back")
@@ -331,8 +352,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "home:letter": {"name": "missing"},
     "home:letter_html": {"name": "missing"},
 }
-# The office knows everybody, holidays and the words of letters are nobody's own; undoing a deletion is the one look
-# at what is deleted.
+# The office knows everybody and what did not arrive, holidays and the words of letters are nobody's own; undoing a
+# deletion is the one look at what is deleted.
 ALLOWED_OBJECTS = {
     ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
@@ -341,6 +362,8 @@ ALLOWED_OBJECTS = {
     ("office/views/center.py", "remove_holiday", "Holiday"),
     ("office/views/letters.py", "letters", "Letter"),
     ("office/views/letters.py", "_found", "Letter"),
+    ("office/views/dead_letters.py", "_letter", "Reminder"),
+    ("office/views/dead_letters.py", "write_again", "User"),
 }
 
 
@@ -398,6 +421,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.referral(giver=contact, introduction="asked")
         make.scale(of=student)
         make.question(of=student)
+        make.failed_letter(to=student.user)
     return {"student": ada.user, "counselor": cora.user, "director": dora}
 
 
@@ -434,6 +458,7 @@ def own_row(name: str, student: Any) -> int:
         "proposals": contact.proposal_set.get().pk,
         "students": student.pk,
         "people": student.user_id,
+        "dead-letters": Reminder.objects.filter(recipient=student.user).earliest("pk").pk,
         "center": Holiday.objects.get().pk,
         "appointments": student.appointment_set.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,

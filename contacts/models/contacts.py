@@ -221,6 +221,12 @@ class Contact(models.Model):
                 name="contact_by_urgency",
                 condition=Q(step_due_at__isnull=False),
             ),
+            # The letters' questions.
+            models.Index(
+                fields=["step", "step_due_at"],
+                name="contact_by_step",
+                condition=Q(step_due_at__isnull=False),
+            ),
             models.Index(
                 fields=["step_turns_at"], name="contact_by_turn", condition=Q(step_turns_at__isnull=False)
             ),

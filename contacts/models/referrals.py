@@ -130,6 +130,14 @@ class Referral(models.Model):
                 name="introduction_to_answer",
                 condition=Q(introduced_at__isnull=False, answered_at=None),
             ),
+            models.Index(
+                fields=["nudge_at"], name="introduction_to_nudge", condition=Q(nudge_at__isnull=False)
+            ),
+            models.Index(
+                fields=["answer_due_at"],
+                name="introduction_answer_due",
+                condition=Q(answer_due_at__isnull=False, answered_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
-"""What the director does: people and their invitations, and how the center works."""
+"""What the director does: people and their invitations, how the center works, and letters that do not arrive."""
 
 from office.actions.center import add_holiday, limit_students, remove_holiday
+from office.actions.dead_letters import drop_letter, put_back_letter, try_again, write_again
 from office.actions.people import (
     accept_invitation,
     add_counselor,
@@ -17,7 +18,11 @@ __all__ = [
     "add_holiday",
     "add_student",
     "ask_reset",
+    "drop_letter",
     "invite_again",
     "limit_students",
+    "put_back_letter",
     "remove_holiday",
+    "try_again",
+    "write_again",
 ]

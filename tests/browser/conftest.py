@@ -249,6 +249,15 @@ def iris(open_browser: Callable[..., Page]) -> Page:
     return page
 
 
+def wants_letters_at_any_hour(page: Page) -> None:
+    """Have no quiet hours: nobody knows at what hour these tests run."""
+    page.goto("/reminders/")
+    page.get_by_label("No letters from").select_option("00:00")
+    page.get_by_label("until").select_option("00:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+
+
 def listed(page: Page, name: str, *, email: str = "", organization: str = "") -> str:
     """Put somebody on the list; return the address of their card."""
     page.goto("/contacts/add/")

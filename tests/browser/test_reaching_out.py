@@ -18,6 +18,7 @@ from tests.browser.conftest import (
     looks_right_in_both_themes,
     read_aloud,
     sign_in,
+    wants_letters_at_any_hour,
 )
 
 LINK = re.compile(r"http\S+/with/\S+")
@@ -66,8 +67,19 @@ def read_answer(page: Page, name: str) -> None:
     step.get_by_role("link", name="Read the answer of").click()
 
 
+def stop_and_have_again(page: Page, link: str) -> None:
+    """Follow the link of a letter that stops its kind, without signing in, and take that back."""
+    page.goto(link)
+    looks_right_in_both_themes(page, "Stop these letters?")
+    page.get_by_role("button", name="Stop these letters").click()
+    looks_right_in_both_themes(page, "These letters stop now")
+    page.get_by_role("button", name="Have them again").click()
+    looks_right_in_both_themes(page, "These letters come again")
+
+
 def test_from_a_name_to_an_agreed_time(open_browser, iris, mark):
     name, email = f"Ines Valdez {mark}", f"ines.{mark}@clinic.test".lower()
+    wants_letters_at_any_hour(iris)
     card = listed(iris, name, email=email, organization="Mercy Hospital")
 
     # The card leads to the letter, the letter to the times.
@@ -137,8 +149,9 @@ def test_from_a_name_to_an_agreed_time(open_browser, iris, mark):
     looks_right_in_both_themes(stranger, "Nothing is open here")
     expect(stranger.get_by_role("main")).not_to_contain_text("Iris")
 
-    # Iris hears of it by letter and on Today; the talk stands with its questions.
+    # Iris hears of it by letter and on Today, at this hour too; the talk stands with its questions.
     letter_to(iris, NEWCOMERS["iris"], f"{name} will talk with you: {times[0]}")
+    stop_and_have_again(stranger, iris.locator("main a[href*='/reminders/off/']").first.get_attribute("href"))
     read_answer(iris, name)
     looks_right_in_both_themes(iris, "Ines will talk with you")
     iris.get_by_role("button", name="Go on to the talk").click()

@@ -83,6 +83,7 @@ def stack(sink: Sink, log: Path, *, lease_seconds: int = 2, broker: str = "") ->
         "REDIS_URL": broker or broker_url(),
         "EMAIL_URL": sink.url,
         "TICK_SECONDS": "1",
+        "SENDER_SECONDS": "1",
         "REMINDER_LEASE_SECONDS": str(lease_seconds),
     }
     if not broker:

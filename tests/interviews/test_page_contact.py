@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from contacts import actions
@@ -217,14 +218,15 @@ def test_jottings_are_in_no_letter_and_no_file(ada, as_, noon, sink):
     for hours in range(0, 48, 2):
         reminders.tick(now=noon + hours * HOUR)
     letters = [letter.parsed.as_string() + letter.text for letter in sink.letters]
+    to_ada = [letter for letter in sink.letters if letter.recipient == ada.user.email]
     browser = as_(ada)
     files = [
         b"".join(browser.get(f"/contacts/export/contacts.{kind}").streaming_content).decode()
         for kind in ("csv", "vcf")
     ]
 
-    assert len(letters) >= 4
-    assert all("Priya" in text for text in [*letters, *files])
+    assert len(to_ada) >= 4
+    assert all("Priya" in text for text in [*(letter.text for letter in to_ada), *files])
     assert not any("canary" in text for text in [*letters, *files])
 
 
@@ -252,6 +254,9 @@ def named(ada, count, *, star):
     Referral.objects.bulk_create(
         Referral(student=ada, giver=giver, named=name, given_at=make.NOON) for giver, name in pairs
     )
+    with connection.cursor() as cursor:
+        # As Postgres does by itself when a table has grown.
+        cursor.execute("ANALYZE contacts_contact, contacts_referral")
     return crowd
 
 

@@ -5,12 +5,11 @@ import signal
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from reminders import actions
-
-EVERY_SECONDS = 15
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +18,9 @@ class Command(BaseCommand):
     help = "Send every reminder that is due."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--forever", action="store_true", help=f"again every {EVERY_SECONDS} seconds")
+        parser.add_argument(
+            "--forever", action="store_true", help=f"again every {settings.SENDER_SECONDS} seconds"
+        )
 
     def handle(self, *args: Any, forever: bool, **options: Any) -> None:
         if not forever:
@@ -33,6 +34,6 @@ class Command(BaseCommand):
                 actions.tick(now=actions.database_time())
             except Error:
                 # The database is away; the ledger waits with it.
-                log.exception("A tick failed; the next one comes in %s seconds", EVERY_SECONDS)
-            stopped.wait(EVERY_SECONDS)
+                log.exception("A tick failed; the next one comes in %s seconds", settings.SENDER_SECONDS)
+            stopped.wait(settings.SENDER_SECONDS)
         return None

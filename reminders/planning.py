@@ -1,0 +1,131 @@
+"""From due to the moment at which a letter goes out: everybody's hours and choices, read for many at once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from reminders.kinds import Kind, Manner, kinds
+from reminders.models import Choice, Hours, Reminder
+from reminders.timing import Clock, Plan, planned
+from web.calendar import DAY
+
+SWITCHED_OFF = "switched off"
+AFTER_QUIET_HOURS = "too late after the quiet hours"
+# So many letters that could wait, of a person's own day; the next one waits for the digest.
+MOST_A_DAY = 3
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """One person's clock, and the choices that are not as the kinds have them."""
+
+    clock: Clock
+    choices: dict[str, str] = field(default_factory=dict)
+
+    def manner(self, kind: Kind) -> str:
+        """Return how this person hears of this kind."""
+        chosen = self.choices.get(kind.name, Manner.AT_ONCE)
+        return chosen if chosen in kind.offers else Manner.AT_ONCE
+
+
+def wishes_of(people: Iterable[int]) -> dict[int, Wishes]:
+    """Return what these people wish, in two statements."""
+    ids = list(people)
+    choices: dict[int, dict[str, str]] = defaultdict(dict)
+    for choice in Choice.objects.filter(person__in=ids):
+        choices[choice.person_id][choice.kind] = choice.manner
+    found = User.objects.filter(pk__in=ids).select_related("hours").only("zone", "hours")
+    return {person.pk: Wishes(clock_of(person), choices[person.pk]) for person in found}
+
+
+def clock_of(person: User) -> Clock:
+    """Return the hours of this person, whose row of hours ought to be loaded."""
+    hours: Hours | None = getattr(person, "hours", None)
+    zone = ZoneInfo(person.zone)
+    if hours is None:
+        return Clock(zone)
+    return Clock(zone, hours.digest_hour, hours.quiet_from, hours.quiet_until)
+
+
+def plan_all(now: datetime) -> None:
+    """Give every reminder that has no moment yet the one at which it goes out, or drop it."""
+    while unplanned := list(Reminder.objects.open().filter(next_try_at=None).order_by("pk")[:AT_ONCE]):
+        wishes = wishes_of({reminder.recipient_id for reminder in unplanned})
+        dropped: dict[str, list[int]] = {SWITCHED_OFF: [], AFTER_QUIET_HOURS: []}
+        plans: dict[int, Plan] = {}
+        for reminder in unplanned:
+            plan = plan_of(reminder, wishes[reminder.recipient_id])
+            if isinstance(plan, str):
+                dropped[plan].append(reminder.pk)
+            else:
+                plans[reminder.pk] = plan
+        _keep(plans)
+        for reason, ids in dropped.items():
+            if ids:
+                Reminder.objects.open().filter(pk__in=ids).update(dropped_at=now, reason=reason)
+
+
+def plan_of(reminder: Reminder, wishes: Wishes) -> Plan | str:
+    """Return when it goes out, or why it does not."""
+    kind = kinds.get(reminder.kind)
+    if kind is None or not kind.waits_for_day:
+        return Plan(reminder.due_at)
+    manner = wishes.manner(kind)
+    if manner == Manner.OFF:
+        return SWITCHED_OFF
+    plan = planned(reminder.due_at, reminder.expires_at, manner, wishes.clock, reminder.pk)
+    return plan or AFTER_QUIET_HOURS
+
+
+def plan_again(reminder: Reminder, kind: Kind, wishes: Wishes, today: int, now: datetime) -> Plan | str:
+    """Return the same of one that is about to go out, when so many letters that could wait have gone out today."""
+    if not kind.waits_for_day:
+        return Plan(now)
+    if wishes.manner(kind) == Manner.OFF:
+        return SWITCHED_OFF
+    awake = wishes.clock.awake(now, reminder.pk)
+    if awake >= reminder.expires_at:
+        return AFTER_QUIET_HOURS
+    if kind.may_be_collected and today >= MOST_A_DAY:
+        digest = wishes.clock.next_digest(now)
+        if digest < reminder.expires_at:
+            return Plan(digest, in_digest=True)
+    return Plan(awake)
+
+
+def told_today(people: Iterable[int], wishes: dict[int, Wishes], now: datetime) -> Counter[int]:
+    """Count, of these people, the letters that could wait and went out on the present day of their own clock."""
+    collectible = [kind.name for kind in kinds.values() if kind.may_be_collected]
+    sent = Reminder.objects.filter(
+        recipient__in=list(people), sent_at__gt=now - DAY, told_in=None, kind__in=collectible
+    )
+    count: Counter[int] = Counter()
+    for person, sent_at in sent.values_list("recipient", "sent_at"):
+        zone = wishes[person].clock.zone
+        count[person] += localdate(sent_at, zone) == localdate(now, zone)
+    return count
+
+
+def plan_anew(person: User) -> None:
+    """Have what waits for this person planned anew: the wishes have changed."""
+    waiting = Reminder.objects.open().filter(recipient=person, attempts=0, told_in=None, claimed_until=None)
+    waiting.update(next_try_at=None, in_digest=False)
+
+
+def _keep(plans: dict[int, Plan]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE reminders_reminder AS reminder SET next_try_at = plan.at, in_digest = plan.in_digest
+            FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[]) AS plan (id, at, in_digest)
+            WHERE reminder.id = plan.id AND reminder.next_try_at IS NULL
+            """,
+            [list(plans), [plan.at for plan in plans.values()], [plan.in_digest for plan in plans.values()]],
+        )
