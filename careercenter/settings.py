@@ -171,6 +171,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # the connecting alone.
 vars().update(env.email_url_config(from_environment("EMAIL_URL", "smtp://localhost:2525")))
 EMAIL_TIMEOUT = 10
+# Where letters come back to, as local+whose.proof@domain; empty: to the sender, and nobody reads it.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Career Center <career-center@localhost>")
 
 LANGUAGE_CODE = "en-us"

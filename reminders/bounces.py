@@ -14,11 +14,17 @@ MOST_TEMPORARY = 5
 WITHIN = 7 * DAY
 
 
-def note(person: User, answer: str, *, is_permanent: bool, now: datetime) -> None:
-    """Write down that a letter to this person came back."""
-    Bounce.objects.create(
-        person=person, address=person.email, at=now, is_permanent=is_permanent, answer=answer[:300]
+def note(person: User, answer: str, *, is_permanent: bool, report: str = "", now: datetime) -> None:
+    """Write down that a letter to this person came back; the same report twice is once."""
+    bounce = Bounce(
+        person=person,
+        address=person.email,
+        at=now,
+        is_permanent=is_permanent,
+        answer=answer[:300],
+        report=report,
     )
+    Bounce.objects.bulk_create([bounce], ignore_conflicts=True)
 
 
 def unreachable(people: Iterable[int], now: datetime) -> set[int]:

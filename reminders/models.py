@@ -174,11 +174,17 @@ class Bounce(models.Model):
     at = models.DateTimeField()
     is_permanent = models.BooleanField(help_text="There is no such mailbox; otherwise it is full, or away.")
     answer = models.CharField(max_length=300)
+    report = models.CharField(
+        max_length=64, blank=True, help_text="The hash of the report, if one came by mail."
+    )
     forgiven_at = models.DateTimeField(null=True, help_text="When somebody said that the address works.")
 
     objects = BounceQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report"], name="bounce_reported_once", condition=~Q(report=""))
+        ]
         indexes = [
             models.Index(fields=["person", "at"], name="bounce_standing", condition=Q(forgiven_at=None))
         ]

@@ -56,18 +56,18 @@ class Post:
     ) -> None:
         self._close()
 
-    def send(self, letter: bytes, *, to: str) -> None:
+    def send(self, letter: bytes, *, to: str, back_to: str) -> None:
         """Hand over one letter to one recipient; to return is to know that the server has it.
 
-        Raises TryLater, Undeliverable or Unreachable.
+        `back_to` is where it comes back to. Raises TryLater, Undeliverable or Unreachable.
         """
         try:
-            self._introduce()
+            self._introduce(back_to)
         except Unreachable:
             # Many servers close a connection that has carried a few letters.
             self._close()
             self._open()
-            self._introduce()
+            self._introduce(back_to)
         try:
             self._judge(*self.smtp.rcpt(to), accepted=RECIPIENT_OK, at_the_door=True)
             self._judge(*self._data(letter), accepted=(OK,))
@@ -78,7 +78,7 @@ class Post:
 
     def knock(self) -> None:
         """Ask whether they would take a letter from us, and send none. Raises Unreachable."""
-        self._introduce()
+        self._introduce(self.sender)
         with suppress(OSError):
             self.smtp.rset()
 
@@ -87,14 +87,14 @@ class Post:
         assert self.backend.connection is not None
         return self.backend.connection
 
-    def _introduce(self) -> None:
+    def _introduce(self, sender: str) -> None:
         self._wait(COMMAND_SECONDS)
         try:
-            code, answer = self.smtp.mail(self.sender)
+            code, answer = self.smtp.mail(sender)
         except OSError as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
         if code != OK:
-            raise Unreachable(f"They take no letters from {self.sender}: {code} {_text(answer)}")
+            raise Unreachable(f"They take no letters from {sender}: {code} {_text(answer)}")
 
     def _data(self, letter: bytes) -> tuple[int, bytes]:
         self._wait(FINAL_DOT_SECONDS)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
-from reminders import bounces, journal, letters
+from reminders import bounces, journal, letters, returned
 from reminders.kinds import DIGEST, kinds
 from reminders.models import Reminder, ReminderQuerySet
 from reminders.post import Post, TryLater, Undeliverable, Unreachable
@@ -103,7 +103,8 @@ def _is_taken(reminder: Reminder, post: Post, taken: journal.Journal, now: datet
         settle(reminder, dropped_at=now, reason=PERHAPS_SENT)
         return False
     try:
-        post.send(letter, to=letters.mailbox(reminder.recipient))
+        person = reminder.recipient
+        post.send(letter, to=letters.mailbox(person), back_to=returned.return_path(person))
     except Undeliverable as answer:
         if answer.at_the_door:
             bounces.note(reminder.recipient, str(answer), is_permanent=True, now=now)

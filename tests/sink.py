@@ -60,7 +60,7 @@ class Letter:
 
 
 class Sink:
-    """What arrived, and what to answer.
+    """What arrived, from which senders, and what to answer.
 
     `answers` maps an address (or ANYBODY) to what RCPT is answered, such as "451 Try later"; `sender_answer`
     is what MAIL is answered, `data_answer` what a whole letter is.
@@ -71,6 +71,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
+        self.senders: list[str] = []
         self.answers: dict[str, str] = {}
         self.sender_answer = self.data_answer = ""
         self.port = 0
@@ -129,6 +130,7 @@ class Sink:
         if self.data_answer:
             return self.data_answer
         with self._changed:
+            self.senders.append(envelope.mail_from or "")
             self.letters += [Letter(to, envelope.content, datetime.now(UTC)) for to in envelope.rcpt_tos]
             self._changed.notify_all()
         if self._drop:

@@ -33,10 +33,10 @@ def settle_or_die(*args: Any) -> None:
     settle(*args)
 
 
-def send_or_die(self: Any, letter: bytes, *, to: str) -> None:
+def send_or_die(self: Any, letter: bytes, **addresses: str) -> None:
     """Nothing of the letter has been sent yet."""
     die_if("before_dot")
-    send(self, letter, to=to)
+    send(self, letter, **addresses)
 
 
 sending._settle_as_sent, post.Post.send = settle_or_die, send_or_die

@@ -40,12 +40,12 @@ def test_nobody_sends_what_a_frozen_sender_is_about_to_send(ada, noon, sink, mon
     raise_due(noon)
     send, beside = Post.send, []
 
-    def frozen(self, letter, *, to):
+    def frozen(self, letter, **addresses):
         """Sleep past the lease, while another sender comes by."""
         monkeypatch.setattr(Post, "send", send)
         Reminder.objects.update(claimed_until=Now() - MINUTE)
         beside.append(by_another(lambda: deliver(noon + MINUTE)))
-        return send(self, letter, to=to)
+        return send(self, letter, **addresses)
 
     monkeypatch.setattr(Post, "send", frozen)
 
@@ -69,11 +69,11 @@ def test_control_without_the_lock_it_is_sent_twice(ada, noon, sink, monkeypatch)
             cursor.execute("SELECT pg_advisory_unlock_all()")
         return is_ours
 
-    def frozen(self, letter, *, to):
+    def frozen(self, letter, **addresses):
         monkeypatch.setattr(Post, "send", send)
         Reminder.objects.update(claimed_until=Now() - MINUTE)
         by_another(lambda: deliver(noon + MINUTE))
-        return send(self, letter, to=to)
+        return send(self, letter, **addresses)
 
     monkeypatch.setattr(sending, "_is_still_ours", unlocked)
     monkeypatch.setattr(sending.journal, "has", lambda letter: False)
