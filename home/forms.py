@@ -64,14 +64,11 @@ class WishesForm(Form):
 
     def layout(self) -> list[Any]:
         choices = [Field(_name(kind), wrapper_class="choices-in-a-row") for kind in self.kinds]
-        return [
-            side_by_side("quiet_from", "quiet_until", "digest_hour"),
-            aside(
-                "Each kind of letter: at once, in the digest, or not at all",
-                *choices,
-                is_open=bool(self.errors),
-            ),
-        ]
+        hours = side_by_side("quiet_from", "quiet_until", "digest_hour")
+        if not choices:
+            return [hours]
+        kinds = "Each kind of letter: at once, in the digest, or not at all"
+        return [hours, aside(kinds, *choices, is_open=bool(self.errors))]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

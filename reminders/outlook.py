@@ -46,7 +46,9 @@ def coming(person: User, wishes: Wishes, center: Center, now: datetime) -> list[
     """Return what this person will hear within two weeks, the next first: what waits, and what will be due."""
     waiting = Reminder.objects.filter(OPEN, recipient=person, told_in=None).exclude(kind=DIGEST)
     rows = [*waiting.order_by("next_try_at", "pk")[:COMING_SHOWN], *_not_raised(person, now)]
-    expected = [(row, _plan(row, wishes, now)) for row in rows if row.kind in kinds]
+    # A letter with a secret link is for whoever has the mailbox, not for whoever sits at an open session.
+    shown = [row for row in rows if row.kind in kinds and kinds[row.kind].keeps_letter]
+    expected = [(row, _plan(row, wishes, now)) for row in shown]
     expected.sort(key=lambda one: (_moment(*one), one[0].kind, one[0].subject))
     return _in_words(expected[:COMING_SHOWN], person, center)
 

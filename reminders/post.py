@@ -114,6 +114,8 @@ class Post:
             raise TryLater(said, hung_up=True)
         with suppress(OSError):
             self.smtp.rset()
+        # Where we lack permission the address is not at fault (RFC 3463: 5.7).
+        at_the_door = at_the_door and not _text(answer).startswith("5.7.")
         raise Undeliverable(said, at_the_door=at_the_door) if code >= NEVER else TryLater(said)
 
     def _open(self) -> None:

@@ -153,6 +153,25 @@ def test_a_counselor_chooses_about_appointments_and_no_students_letters(cora, as
     assert "kind_contacts_follow_up_due" not in form.fields
 
 
+def test_shows_no_secret_link_to_whoever_sits_at_an_open_session(as_, noon, clock, db):
+    """It would let them choose a password without having the mailbox."""
+    person = make.student().user
+    person.set_password("long enough, really")
+    person.reset_asked_at = noon
+    person.save()
+    raise_due(noon)
+
+    page = as_(person.student).get(PAGE)
+
+    assert Reminder.objects.open().filter(kind="office.password_reset").exists()
+    assert "Choose a new password" not in words(page)
+    assert "/password" not in page.content.decode()
+
+
+def test_a_director_who_is_asked_nothing_sees_no_empty_list_of_choices(dora, as_, noon):
+    assert "Each kind of letter" not in shown(as_(dora))
+
+
 def test_says_that_letters_come_back(ada, as_, noon, clock):
     bounces.note(ada.user, "550 No such mailbox", is_permanent=True, now=noon)
 

@@ -46,6 +46,17 @@ def test_a_letter_refused_for_what_it_says_is_no_fault_of_the_address(ada, noon,
     assert not Bounce.objects.exists()
 
 
+def test_a_server_that_will_not_relay_for_us_says_nothing_about_the_address(ada, noon, sink):
+    """RFC 3463: 5.7 is about permission."""
+    owe(ada, noon)
+    sink.answers[ada.user.email] = "554 5.7.1 Relay access denied"
+
+    deliver(noon)
+
+    assert Reminder.objects.get().status == "failed"
+    assert not Bounce.objects.exists()
+
+
 def test_five_letters_that_came_back_within_a_week_are_enough(ada, noon):
     for day in range(5):
         assert not bounces.unreachable([ada.user_id], noon + day * DAY)
