@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What a tool needs to load the settings without a server: no command below connects with these.
 NOWHERE := LOCAL=1 DATABASE_URL=postgresql://app@localhost/app SECRET_KEY=check
 
-.PHONY: run test check bench lock screenshots format
+.PHONY: run test check faults bench lock screenshots format
 
 run: .venv/local  ## Set everything up and serve on http://localhost:$(PORT), default 8000.
 	@exec $(BIN)/python -m devstack
@@ -25,6 +25,11 @@ check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, i
 	POSTGRES_PASSWORD=x SECRET_KEY=x ADDRESS_KEY=x BASE_URL=https://x ALLOWED_HOSTS=x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x@x.org $(BIN)/docker-compose config -q
 	$(BIN)/hadolint Dockerfile
 	$(MAKE) test
+
+faults: .venv/dev  ## Kill, freeze and mislead every part at full length, and tell what was lost or doubled.
+	LETTERS=$(LETTERS) KILLS=$(KILLS) ROUNDS=500 $(BIN)/python -m pytest -n 0 -q tests/faults
+LETTERS ?= 60000
+KILLS ?= 100
 
 bench: .venv/dev  ## Measure pages against the floor page, in one run. STUDENTS=… chooses the size.
 	$(BIN)/python -m bench

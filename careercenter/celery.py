@@ -8,6 +8,8 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from careercenter import broker  # noqa: F401 - the way to Redis, for all of Celery
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careercenter.settings")
 
 
@@ -24,7 +26,7 @@ app.conf.update(
     # A hint must never hold up the person who caused it: the beat comes within the minute anyway.
     # Without max_retries a publisher tries for six seconds, whatever it was told about retrying; the worker
     # and the beat have their own way of waiting for the broker.
-    broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0},
+    broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0},
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,

@@ -11,3 +11,5 @@ urlpatterns = [
     path("", include("appointments.urls")),
     path("", include("progress.urls")),
 ]
+
+handler500 = "web.failures.failed"

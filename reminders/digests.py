@@ -16,9 +16,11 @@ LATE = HOUR
 def collect(now: datetime) -> None:
     """Put what waits for a digest, and what an outage has made late, into one letter for each person.
 
-    Whoever would have only one thing to read gets that one by itself.
+    Whoever would have only one thing to read gets that one by itself. One sender at a time: two at once would each take
+    a part of what a person is told, and both write.
     """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('reminders.collect', 0))")
         cursor.execute(
             """
             WITH ripe AS (

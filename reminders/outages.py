@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from reminders.models import Outage
 from web.calendar import HOUR, MINUTE
 
@@ -13,13 +15,20 @@ def current() -> Outage | None:
     return Outage.objects.filter(pk=1).first()
 
 
+@transaction.atomic
 def begun_or_lasting(reason: str, now: datetime) -> Outage:
-    """Write down that nothing can be sent, and when to try again: 1, 5, 15, 60 minutes later, then every hour."""
-    outage = current() or Outage(pk=1, since=now, tries=0)
-    outage.tries += 1
-    outage.reason = reason[:300]
-    outage.next_try_at = now + WAITS[min(outage.tries, len(WAITS)) - 1]
-    outage.save()
+    """Write down that nothing can be sent, and when to try again: 1, 5, 15, 60 minutes later, then every hour.
+
+    Several senders who find it out at once have tried once.
+    """
+    begun = Outage(pk=1, since=now, tries=0, reason=reason[:300], next_try_at=now)
+    # Whoever writes it first, the row is locked from here on.
+    Outage.objects.bulk_create([begun], update_conflicts=True, unique_fields=["id"], update_fields=["reason"])
+    outage = Outage.objects.get(pk=1)
+    if outage.next_try_at <= now:
+        outage.tries += 1
+        outage.next_try_at = now + WAITS[min(outage.tries, len(WAITS)) - 1]
+        outage.save(update_fields=["tries", "next_try_at"])
     return outage
 
 

@@ -3,16 +3,21 @@
 import smtplib
 from contextlib import suppress
 from email.utils import parseaddr
+from io import BufferedReader, RawIOBase
+from socket import socket
+from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
-# RFC 5321 4.5.3.2: a server may think long about the final dot; hanging up sooner makes doubles.
+# Each for the whole of an answer. RFC 5321 4.5.3.2: a server may think long about the final dot; hanging up sooner
+# makes doubles.
 COMMAND_SECONDS = 60
 FINAL_DOT_SECONDS = 600
 
+GO_AHEAD = 354
 OK = 250
 RECIPIENT_OK = (250, 251)
 CLOSING = 421
@@ -21,6 +26,10 @@ NEVER = 500
 
 class Unreachable(Exception):
     """Nobody answers, or nobody takes letters from us: no letter's fault. Try all of them later."""
+
+
+class HungUp(Unreachable):
+    """The connection is lost. Perhaps it was only old: many servers close one that has carried a few letters."""
 
 
 class TryLater(Exception):
@@ -39,12 +48,62 @@ class Undeliverable(Exception):
         self.at_the_door = at_the_door
 
 
+class Patient(smtplib.SMTP):
+    """A dialogue in which every answer has its time, however slowly it comes; and after the final dot a long one."""
+
+    # They said to go ahead, and have not answered since: whether they have the letter, nobody knows.
+    is_in_doubt = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        assert self.sock is not None
+        seconds = self.sock.gettimeout()
+        if self.file is None:
+            self.file = BufferedReader(Answers(self.sock))
+        self.file.raw.until = monotonic() + (seconds or COMMAND_SECONDS)
+        try:
+            code, answer = super().getreply()
+        finally:
+            if self.sock:
+                self.sock.settimeout(seconds)
+        self.is_in_doubt = code == GO_AHEAD
+        if self.is_in_doubt:
+            self.sock.settimeout(FINAL_DOT_SECONDS)
+        return code, answer
+
+
+class PatientSSL(Patient, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte on."""
+
+
+class Answers(RawIOBase):
+    """What they say, until a moment; the socket's own timeout begins anew with every byte."""
+
+    def __init__(self, sock: socket) -> None:
+        self.sock, self.until = sock, 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.until - monotonic()
+        if left <= 0:
+            raise TimeoutError("they do not finish their answer")
+        self.sock.settimeout(left)
+        return self.sock.recv_into(buffer)
+
+
+class Backend(EmailBackend):
+    @property
+    def connection_class(self) -> type[Patient]:
+        return PatientSSL if self.use_ssl else Patient
+
+
 class Post:
     """One connection to the mail server, for as many letters as there are. Raises Unreachable."""
 
     def __init__(self) -> None:
         # By name: under pytest settings.EMAIL_BACKEND keeps letters in memory.
-        self.backend = EmailBackend()
+        self.backend = Backend()
         self.sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
     def __enter__(self) -> Self:
@@ -63,18 +122,17 @@ class Post:
         """
         try:
             self._introduce(back_to)
-        except Unreachable:
-            # Many servers close a connection that has carried a few letters.
+        except HungUp:
             self._close()
             self._open()
             self._introduce(back_to)
+        smtp = self.smtp
         try:
-            self._judge(*self.smtp.rcpt(to), accepted=RECIPIENT_OK, at_the_door=True)
+            self._judge(*smtp.rcpt(to), accepted=RECIPIENT_OK, at_the_door=True)
             self._judge(*self._data(letter), accepted=(OK,))
         except OSError as error:
-            # Perhaps after the final dot: whether they have it, nobody knows.
             why = f"{type(error).__name__}: {error}"
-            raise TryLater(why, hung_up=True, in_doubt=True) from error
+            raise TryLater(why, hung_up=True, in_doubt=smtp.is_in_doubt) from error
 
     def knock(self) -> None:
         """Ask whether they would take a letter from us, and send none. Raises Unreachable."""
@@ -83,21 +141,22 @@ class Post:
             self.smtp.rset()
 
     @property
-    def smtp(self) -> smtplib.SMTP:
-        assert self.backend.connection is not None
+    def smtp(self) -> Patient:
+        assert isinstance(self.backend.connection, Patient)
         return self.backend.connection
 
     def _introduce(self, sender: str) -> None:
-        self._wait(COMMAND_SECONDS)
+        if self.smtp.sock:
+            self.smtp.sock.settimeout(COMMAND_SECONDS)
         try:
             code, answer = self.smtp.mail(sender)
         except OSError as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise HungUp(f"{type(error).__name__}: {error}") from error
         if code != OK:
-            raise Unreachable(f"They take no letters from {sender}: {code} {_text(answer)}")
+            said = f"They take no letters from {sender}: {code} {_text(answer)}"
+            raise HungUp(said) if code == CLOSING else Unreachable(said)
 
     def _data(self, letter: bytes) -> tuple[int, bytes]:
-        self._wait(FINAL_DOT_SECONDS)
         try:
             return self.smtp.data(letter)
         except smtplib.SMTPDataError as refused:
@@ -130,10 +189,6 @@ class Post:
         # We are leaving anyway; what was said before counts.
         with suppress(OSError):
             self.backend.close()
-
-    def _wait(self, seconds: int) -> None:
-        if self.smtp.sock:
-            self.smtp.sock.settimeout(seconds)
 
 
 def _text(answer: bytes) -> str:

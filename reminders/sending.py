@@ -31,6 +31,7 @@ JITTER = (0.8, 1.2)
 ATTEMPTS = 12
 
 PERHAPS_SENT = "perhaps sent already"
+NO_ADDRESS = "no mail server knows what to do with this address"
 
 
 def send(waiting: list[Reminder], now: datetime) -> Iterator[Reminder]:
@@ -102,9 +103,15 @@ def _is_taken(reminder: Reminder, post: Post, taken: journal.Journal, now: datet
     if reminder.was_left and reminder.attempts and not kinds[reminder.kind].resends:
         settle(reminder, dropped_at=now, reason=PERHAPS_SENT)
         return False
+    person = reminder.recipient
     try:
-        person = reminder.recipient
-        post.send(letter, to=letters.mailbox(person), back_to=returned.return_path(person))
+        mailbox = letters.mailbox(person)
+    except UnicodeError:
+        # It has become one since the letter was composed.
+        settle(reminder, failed_at=now, reason=NO_ADDRESS)
+        return False
+    try:
+        post.send(letter, to=mailbox, back_to=returned.return_path(person))
     except Undeliverable as answer:
         if answer.at_the_door:
             bounces.note(reminder.recipient, str(answer), is_permanent=True, now=now)

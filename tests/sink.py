@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from hashlib import sha256
 from threading import Condition, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -157,10 +157,13 @@ class Sink:
             assert self._changed.wait_for(happened, seconds), f"{otherwise}: {self.letters}"
 
 
+AnySink = TypeVar("AnySink", bound=Sink)
+
+
 @contextmanager
-def running() -> Iterator[Sink]:
+def running(kind: Callable[[], AnySink] = Sink) -> Iterator[AnySink]:  # type: ignore[assignment]
     """A sink that listens on a free port until the block ends."""
-    sink, loop = Sink(), asyncio.new_event_loop()
+    sink, loop = kind(), asyncio.new_event_loop()
     connections: list[SMTP] = []
 
     def connection() -> SMTP:

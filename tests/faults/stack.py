@@ -37,12 +37,13 @@ class Stack:
     log: Path
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+    def start(self, command: list[str], **told: str) -> subprocess.Popen[bytes]:
+        """Start a child, told the stack's environment and this."""
         with self.log.open("ab") as log:
             child = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | told,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

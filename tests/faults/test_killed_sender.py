@@ -1,19 +1,13 @@
 """Senders that die, freeze, or are stopped in the middle of a letter (PROMISES 5): none is lost, none comes twice."""
 
 import signal
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from counselors.models import Counselor
-from devstack.programs import wait_until
-from reminders.actions import database_time
-from reminders.models import Outage, Reminder
-from tests import make
+from tests.faults.letters import copies, owe, settled, try_now
 from tests.faults.stack import SENDER, stack
-from tests.sink import Sink, running
+from tests.sink import running
 
 LETTERS = 6
 KILLED = ["-m", "tests.faults.killed_sender"]
@@ -21,22 +15,10 @@ KILLED = ["-m", "tests.faults.killed_sender"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def owe(counselor: Counselor, *, letters: int = LETTERS) -> None:
-    """Let so many students owe thanks since this moment, each of them one letter."""
-    now = database_time()
-    for _ in range(letters):
-        make.note(of=make.student(counselor=counselor), owed_at=now)
-
-
-def copies(sink: Sink) -> Counter[str]:
-    """How often each letter has come, by its bytes."""
-    return Counter(letter.sha256 for letter in sink.letters)
-
-
 @pytest.mark.parametrize("moment", ["after_250", "before_dot"])
 def test_a_sender_killed_around_a_letter_neither_loses_nor_doubles_it(cora, tmp_path: Path, moment):
     """F3 and F4: the journal knows what was taken; what was not sent is sent."""
-    owe(cora)
+    owe(cora, letters=LETTERS)
     with running() as sink, stack(sink, tmp_path / "log") as children:
         children.environment["KILL_DIR"] = str(tmp_path)
         (tmp_path / moment).touch()
@@ -52,7 +34,7 @@ def test_a_sender_killed_around_a_letter_neither_loses_nor_doubles_it(cora, tmp_
 
 def test_a_sender_that_freezes_past_its_lease_and_goes_on_doubles_nothing(cora, tmp_path: Path):
     """F5: the letter in its hands is locked."""
-    owe(cora)
+    owe(cora, letters=LETTERS)
     with running() as sink, stack(sink, tmp_path / "log", lease_seconds=1) as children:
         sink.hold("RCPT", nth=3)
         frozen = children.start(SENDER)
@@ -72,7 +54,7 @@ def test_a_sender_that_freezes_past_its_lease_and_goes_on_doubles_nothing(cora, 
 
 def test_a_sender_that_is_told_to_stop_finishes_what_it_holds(cora, tmp_path: Path):
     """F6: a deploy."""
-    owe(cora)
+    owe(cora, letters=LETTERS)
     with running() as sink, stack(sink, tmp_path / "log") as children:
         sink.hold("DATA", nth=2)
         stopped = children.start(SENDER)
@@ -98,16 +80,3 @@ def test_a_server_that_hangs_up_instead_of_answering_gets_the_same_bytes_once_mo
         settled(1)
 
     assert list(copies(sink).values()) == [2]
-
-
-def settled(count: int) -> None:
-    """Return once so many letters are settled as sent; the ledger is asked, not a clock."""
-    assert wait_until(lambda: Reminder.objects.filter(sent_at__isnull=False).count() >= count, 60)
-
-
-def try_now() -> None:
-    """Let the wait after a failure be over."""
-    assert wait_until(Outage.objects.exists, 60)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE reminders_outage SET next_try_at = now()")
-        cursor.execute("UPDATE reminders_reminder SET next_try_at = now() WHERE sent_at IS NULL")

@@ -5,23 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from counselors.models import Counselor
-from reminders.actions import database_time
 from reminders.models import Reminder
-from tests import make
+from tests.faults.letters import owe
 from tests.faults.stack import BEAT, WORKER, Stack, stack
 from tests.sink import Sink, running
 
 LETTERS = 8
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def owe(counselor: Counselor, *, letters: int = LETTERS) -> None:
-    """Let so many students owe thanks since this moment, each of them one letter."""
-    now = database_time()
-    for _ in range(letters):
-        make.note(of=make.student(counselor=counselor), owed_at=now)
 
 
 def kill_between_letters(children: Stack, sink: Sink, *, sent: int) -> None:
@@ -43,7 +34,8 @@ def kill_in_doubt(children: Stack, sink: Sink, *, sent: int) -> None:
 
 
 def test_a_worker_killed_twice_loses_no_letter_and_doubles_only_the_one_in_doubt(cora, tmp_path: Path):
-    owe(cora)
+    """F2, and a kill before the dot."""
+    owe(cora, letters=LETTERS)
     with running() as sink, stack(sink, tmp_path / "log") as children:
         children.start(BEAT)
 
@@ -67,7 +59,7 @@ def test_a_worker_killed_twice_loses_no_letter_and_doubles_only_the_one_in_doubt
 
 
 def test_control_while_the_lease_lasts_nobody_takes_over(cora, tmp_path: Path):
-    owe(cora)
+    owe(cora, letters=LETTERS)
     with running() as sink, stack(sink, tmp_path / "log", lease_seconds=720) as children:
         children.start(BEAT)
 

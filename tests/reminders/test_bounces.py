@@ -16,6 +16,7 @@ def owe(student, now):
 
 
 def test_an_address_that_the_server_does_not_know_gets_no_further_letter(ada, ben, noon, sink):
+    """F21"""
     owe(ada, noon)
     sink.answers[ada.user.email] = "550 No such mailbox"
     deliver(noon)

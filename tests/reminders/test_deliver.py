@@ -130,6 +130,7 @@ def test_drops_a_kind_that_no_version_knows_any_more(ada, noon, sink):
 
 
 def test_sends_the_others_when_one_letter_cannot_be_composed(ada, noon, sink, monkeypatch, caplog):
+    """F32"""
     owed(ada, noon, notes=3)
     first = Reminder.objects.order_by("pk")[0]
 

@@ -1,0 +1,113 @@
+"""Nobody has sent for a day, and then several begin at once: one letter for each student, and none about the past.
+
+Some students in the gate; `make faults` has two thousand of them, with ten thousand letters that are due.
+"""
+
+import os
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from contacts.models import Contact, ThankYouNote
+from counselors.models import Counselor
+from devstack.programs import wait_until
+from interviews.models import Interview
+from reminders.actions import database_time, raise_due
+from reminders.digests import collect
+from reminders.kinds import DIGEST
+from reminders.models import Reminder
+from tests.faults.counting import CountingSink
+from tests.faults.letters import acquaintances, analyzed
+from tests.faults.stack import SENDER, stack
+from tests.races import wait_until_somebody_waits
+from tests.sink import PATIENCE, running
+from web.calendar import DAY, HOUR, MINUTE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STUDENTS = min(int(os.environ.get("LETTERS", "300")) // 6, 2000)
+THANKS, SENDERS = 5, 3
+OVERDUE, SOON = "contacts.thank_you_overdue", "interviews.in_an_hour"
+
+
+def zone_of_noon(now: datetime) -> str:
+    """A zone in which it is about noon: nobody sleeps."""
+    ahead = 12 - now.hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
+
+
+def neglect(known: list[Contact], *, since: datetime) -> None:
+    """Let thanks to each be overdue five times within the day since then, and a talk begin in it that is over now."""
+    for number in range(THANKS):
+        due_at = since + number * 4 * HOUR
+        ThankYouNote.objects.bulk_create(
+            ThankYouNote(contact=contact, because="helped", owed_at=due_at - 7 * DAY, due_at=due_at)
+            for contact in known
+        )
+    begins = since + 50 * MINUTE
+    Interview.objects.bulk_create(
+        Interview(
+            student_id=contact.student_id,
+            contact=contact,
+            medium="phone",
+            planned_at=since - 7 * DAY,
+            starts_at=begins,
+            ends_at=begins + 20 * MINUTE,
+            zone=contact.student.user.zone,
+        )
+        for contact in known
+    )
+    analyzed(ThankYouNote, Interview)
+
+
+def test_a_day_without_senders_ends_in_one_letter_for_each_student(cora: Counselor, tmp_path: Path):
+    """F34: of what was due before they went away some waits in the ledger; the rest is raised when they are back."""
+    now = database_time()
+    neglect(acquaintances(cora, count=STUDENTS, zone=zone_of_noon(now)), since=now - DAY)
+    raise_due(now - DAY)
+    assert Reminder.objects.filter(kind=SOON).count() == STUDENTS
+    with running(CountingSink) as sink, stack(sink, tmp_path / "log") as children:
+        for _ in range(SENDERS):
+            children.start(SENDER)
+        assert wait_until(lambda: Reminder.objects.filter(kind=OVERDUE).count() == THANKS * STUDENTS, 120)
+        assert wait_until(lambda: not Reminder.objects.due(database_time()).exists(), 60 + STUDENTS)
+
+    letters = Reminder.objects.filter(sent_at__isnull=False, told_in=None)
+    assert Counter(Counter(letters.values_list("recipient", flat=True)).values()) == {1: STUDENTS}
+    assert len(sink.copies) == STUDENTS
+    about_the_past = Reminder.objects.filter(kind=SOON)
+    assert {letter.reason for letter in about_the_past} == {"too late"}
+
+
+def test_of_two_who_collect_at_once_one_waits_for_the_other(cora: Counselor):
+    """F34: else each would take a part of what a student is told, and the student had two letters."""
+    now = database_time()
+    neglect(acquaintances(cora, count=1, zone=zone_of_noon(now)), since=now - DAY)
+    raise_due(now)
+    has_collected, may_commit = Event(), Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            collect(now)
+            has_collected.set()
+            may_commit.wait(PATIENCE)
+        connection.close()
+
+    def second() -> None:
+        collect(now)
+        connection.close()
+
+    senders = [Thread(target=first, daemon=True), Thread(target=second, daemon=True)]
+    senders[0].start()
+    has_collected.wait(PATIENCE)
+    senders[1].start()
+    wait_until_somebody_waits()
+    may_commit.set()
+    for sender in senders:
+        sender.join(PATIENCE)
+
+    assert Reminder.objects.filter(kind=DIGEST).count() == 1
