@@ -13,7 +13,8 @@ from appointments.calendar_file import calendar_file, method_of
 from appointments.free_times import HORIZON
 from appointments.models import Appointment
 from reminders.chores import chore
-from reminders.kinds import ANSWERS, URGENT, Attachment, Instant, Kind, LocalDate, register
+from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
+from reminders.occurrences import Instant, LocalDate
 from web.calendar import DAY, HOUR, MINUTE
 
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts import actions
+from contacts.done import Followed, Introduced, Kept, Nudged, Reported, Thanked
 from contacts.models import FollowUp, Lead, Referral, ThankYouNote
 from contacts.models.thank_you_notes import ThankYouNoteQuerySet
 from contacts.steps import AnswerIntroduction, Nudge
 from reminders.actions import hint
 from reminders.chores import chore
-from reminders.kinds import ANSWERS, Instant, Kind, register
+from reminders.kinds import ANSWERS, Kind, register
+from reminders.occurrences import Instant
 from web.calendar import DAY, HOUR
 
 Because = ThankYouNote.Because
@@ -23,6 +25,7 @@ IMPORTED_AT_ONCE = 20
 
 
 class OfThanks(Kind):
+    asks, done, about = True, Thanked(), "contacts.thanks"
     recipients = ("contact__student__user",)
     loads = ("contact", "referral__named")
     url_name = "interviews:thank_you_note"
@@ -84,6 +87,7 @@ class GoodNewsDue(Kind):
 
     name = "contacts.good_news_due"
     title = "Good news to share"
+    asks = True
     moment, after, useful_for = "due_at", -15 * HOUR, 3 * DAY
     recipients = ("contact__student__user",)
     url_name = "interviews:thank_you_notes"
@@ -112,6 +116,7 @@ class FollowUpDue(Kind):
 
     name = "contacts.follow_up_due"
     title = "A promise is due"
+    asks, done = True, Kept()
     moment, useful_for = "remind_at", 14 * DAY
     recipients = ("contact__student__user",)
     loads = ("contact",)
@@ -127,6 +132,7 @@ class LeadDue(Kind):
 
     name = "contacts.lead_due"
     title = "A lead is due"
+    asks, done = True, Followed()
     moment, useful_for = "remind_at", 14 * DAY
     recipients = ("student__user",)
     # Each next action has its day.
@@ -144,6 +150,7 @@ class ReportBack(Kind):
 
     name = "contacts.report_back"
     title = "A report back is due"
+    asks, done = True, Reported()
     # Due at the end of a working day; nearly everywhere no clock is changed on one.
     moment, after, useful_for = "report_due_at", -15 * HOUR, 3 * DAY
     recipients = ("student__user",)
@@ -170,6 +177,7 @@ class IntroductionWaiting(OfIntroduction):
 
     name = "contacts.introduction_waiting"
     title = "An introduction takes long"
+    asks, done = True, Nudged()
     moment, useful_for = "nudge_at", 7 * DAY
     # Whoever has asked how it goes waits anew.
     occurrence = Instant("nudge_at")
@@ -184,6 +192,7 @@ class IntroductionToAnswer(OfIntroduction):
 
     name = "contacts.introduction_to_answer"
     title = "An introduction to answer"
+    asks, done = True, Introduced()
     # Like a report back: due at the end of a working day.
     moment, after, useful_for = "answer_due_at", -15 * HOUR, 3 * DAY
     # Taken back and marked on another day, it is another one.

@@ -1,14 +1,15 @@
 """What a person changes about oneself."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.models import record
-from reminders import wishes
+from reminders import answering, wishes
 from reminders.kinds import Kind, Manner
+from reminders.models import Reminder
 from reminders.planning import plan_anew
 from students import actions as students
 from students.models import Student
@@ -50,3 +51,13 @@ def hear(person: User, *, kind: Kind, manner: Manner, now: datetime) -> None:
     """Switch one kind off or on again, by a link from a letter: nobody is signed in. The same twice is once."""
     wishes.hear(person, kind, manner)
     record("wished", person, fields=[kind.name], by=None, now=now)
+
+
+@transaction.atomic
+def put_off(reminder: Reminder, *, on: date, now: datetime) -> None:
+    """Be told of something again on that day, and not before, by a link from a letter. The same day twice is once.
+
+    Refused for a day that is not to come, that is too far, and while such letters are switched off.
+    """
+    if answering.put_off(reminder, on=on, now=now):
+        record("put off", reminder, by=reminder.recipient, now=now)

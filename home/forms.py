@@ -1,5 +1,6 @@
 """One's own settings."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,8 +9,9 @@ from accounts.models import User
 from reminders.kinds import Kind, kinds
 from reminders.planning import Wishes
 from reminders.timing import is_quiet
-from web.forms import Form, LineField, ZoneField
-from web.layout import Field, aside, side_by_side
+from web.forms import DayField, Form, LineField, ZoneField
+from web.layout import Field, Helper, aside, side_by_side
+from web.templatetags.web import weekday_and_day
 
 
 class SettingsForm(Form):
@@ -78,6 +80,25 @@ class WishesForm(Form):
             self.add_error("digest_hour", "This is in your quiet hours: choose another hour for one of them.")
         choices = {kind.name: facts.pop(_name(kind)) for kind in self.kinds if _name(kind) in facts}
         return {"hours": hours, "choices": choices}
+
+
+class PutOffForm(Form):
+    """To which day something is put off; the day of a button comes in the same field."""
+
+    submit = "Put it off"
+    on = DayField(label="Which day?")
+
+    @property
+    def helper(self) -> Helper:
+        """Without the token of a cookie: the link says who acts."""
+        helper = super().helper
+        helper.disable_csrf = True
+        return helper
+
+    def keep_within(self, first: date, last: date) -> None:
+        """Have the browser offer these days alone, and say so; what is sent is looked at by the action."""
+        self.fields["on"].widget.attrs |= {"min": f"{first}", "max": f"{last}"}
+        self.fields["on"].help_text = f"Until {weekday_and_day(last)}."
 
 
 def _name(kind: Kind) -> str:

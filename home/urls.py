@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from home import inbox, letter_views, metrics, offline, views
+from home import answers, inbox, letter_views, metrics, offline, views
 
 app_name = "home"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("reminders/", letter_views.reminders, name="reminders"),
     path("reminders/off/<str:token>/", letter_views.switch_off, name="switch_off"),
+    path("reminders/of/<str:token>/", answers.reminder, name="reminder"),
+    path("reminders/of/<str:token>/finish/", answers.finish, name="finish"),
+    path("reminders/of/<str:token>/take-back/", answers.take_back, name="take_back"),
+    path("reminders/of/<str:token>/put-off/", answers.put_off, name="put_off"),
     path("healthz", views.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("theme.css", views.theme, name="theme"),

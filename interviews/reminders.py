@@ -3,20 +3,39 @@
 And of contacts: letters that led to no talk yet, names nobody has written to, and those who grow cold.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from accounts.models import User
 from contacts.models import Contact, Outreach, Referral
 from contacts.next_step import Step
+from interviews import actions, policies
 from interviews.models import Interview, InterviewQuerySet, Proposal
 from interviews.steps import Ask, AskAgain, KeepInTouch, to_repeat
-from reminders.kinds import URGENT, Instant, Kind, LocalDate, register
+from reminders.done import Done
+from reminders.kinds import URGENT, Kind, register
+from reminders.occurrences import Instant, LocalDate
 from web.calendar import DAY, HOUR, MINUTE
 
 # Nine in the morning is at most so long before a talk of the next day, also when the clocks go back.
 A_DAY_BEFORE = 40 * HOUR
+
+
+class Confirmed(Done):
+    """The student has confirmed the talk."""
+
+    words = "I have confirmed it"
+
+    def finish(self, row: Interview, way: str, *, by: User, now: datetime) -> None:
+        actions.confirm(row, by=by, now=now)
+
+    def is_undone_by(self, person: User, row: Interview, now: datetime) -> bool:
+        return "unconfirm" in policies.allowed(person, row, now)
+
+    def undo(self, row: Interview, *, by: User, now: datetime) -> None:
+        actions.unconfirm(row, by=by, now=now)
 
 
 class OfInterview(Kind):
@@ -51,6 +70,7 @@ class Confirm(OfInterview):
 
     name = "interviews.confirm"
     title = "A talk to confirm"
+    asks, done = True, Confirmed()
     offers = URGENT
     moment, useful_for, until = "confirm_at", 4 * DAY, "starts_at"
     occurrence = Instant("confirm_at")
@@ -98,6 +118,7 @@ class LogIt(OfInterview):
 
     name = "interviews.log_it"
     title = "A talk to write down"
+    asks = True
     moment, after, useful_for = "ends_at", 30 * MINUTE, timedelta(days=3)
     occurrence = LocalDate("ends_at", zone="zone")
     url_name = "interviews:log"
@@ -113,6 +134,7 @@ class SecondLetter(Kind):
 
     name = "contacts.second_letter"
     title = "A second letter is due"
+    asks = True
     moment, useful_for = "try_again_at", 7 * DAY
     recipients = ("contact__student__user",)
     # They may ask for another day.
@@ -130,6 +152,7 @@ class SecondLetter(Kind):
 class OfStep(Kind):
     """Of what the contact's row says is the next step: nobody at rest has one, and only the most pressing is told."""
 
+    asks = True
     step: type[Step]
     moment = "step_due_at"
     occurrence = Instant("step_due_at")

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from office import invitations
-from reminders.kinds import ANSWERS, Instant, Kind, register
+from reminders.kinds import ANSWERS, Kind, register
+from reminders.occurrences import Instant
 from web.calendar import MINUTE
 
 HAS_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)

@@ -15,7 +15,8 @@ from center.models import Holiday
 from counselors import actions
 from counselors.models import Counselor
 from reminders.chores import chore
-from reminders.kinds import URGENT, Kind, LocalDate, register
+from reminders.kinds import URGENT, Kind, register
+from reminders.occurrences import LocalDate
 from students.models import Student
 from web.calendar import DAY
 

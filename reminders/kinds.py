@@ -16,7 +16,6 @@ from django.db.models import (
     DateTimeField,
     ExpressionWrapper,
     F,
-    Func,
     QuerySet,
     TextChoices,
     Value,
@@ -26,6 +25,9 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
+
+from reminders.done import Done
+from reminders.occurrences import Occurrence, Once
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,40 +60,6 @@ URGENT = (Manner.AT_ONCE, Manner.OFF)
 PATIENT = (Manner.AT_ONCE, Manner.DIGEST, Manner.OFF)
 
 
-class Once:
-    """The same thing is told once, whatever happens to it."""
-
-    def expression(self) -> Combinable:
-        return Value("", CharField())
-
-
-class LocalDate:
-    """Told again when the moment falls on another day, as its own zone counts days."""
-
-    def __init__(self, field: str, *, zone: str) -> None:
-        self.field, self.zone = field, zone
-
-    def expression(self) -> Combinable:
-        wall = Func(F(self.zone), F(self.field), function="timezone", output_field=DateTimeField())
-        return Func(wall, Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
-
-
-class Instant:
-    """Told again when the moment changes at all."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-
-    def expression(self) -> Combinable:
-        wall = Func(Value("UTC"), F(self.field), function="timezone", output_field=DateTimeField())
-        return Func(
-            wall, Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), function="to_char", output_field=CharField()
-        )
-
-
-Occurrence = Once | LocalDate | Instant
-
-
 @dataclass(frozen=True)
 class Attachment:
     """One file that comes with a letter, for the program that reads it: a calendar file is shown as an invitation."""
@@ -112,6 +80,9 @@ class Kind:
     column) and could not be sent is composed anew. A letter with a secret link does not keep its bytes once it is
     settled. One that nobody knows to have gone out is sent again, unless its reader would ask for it anyway.
     `title` names it where its readers choose how they hear of it, among what it `offers`.
+
+    What `asks` its reader to do something can be put off from the letter, and called `done` there if a click says all
+    that must be known. Kinds that tell of the same rows, one after the other, say so by the same `about`.
     """
 
     name: str
@@ -128,6 +99,9 @@ class Kind:
     resends = True
     title: str
     offers: tuple[Manner, ...] = PATIENT
+    asks = False
+    done: Done | None = None
+    about: str = ""
 
     def rows(self) -> QuerySet[Any]:
         """Return the rows somebody ought to hear about, whatever the time."""
@@ -154,6 +128,21 @@ class Kind:
         """Say whether somebody in this person's role ever hears of it."""
         about = self.rows().model._meta.model_name
         return any(person.role in f"{about}__{path}".split("__") for path in self.recipients)
+
+    @property
+    def thing(self) -> str:
+        """What it tells of, whichever kind tells of it."""
+        return self.about or self.name
+
+    @property
+    def names_of_the_thing(self) -> list[str]:
+        """The names of all kinds that tell of it."""
+        return [kind.name for kind in kinds.values() if kind.thing == self.thing]
+
+    def seen_by(self, person: "User", subject: int) -> Any:
+        """Return the row, if this person may see it, whether or not anybody ought to hear of it still."""
+        rows: Any = self.rows().model._default_manager
+        return rows.visible_to(person).select_related(*self.loads).filter(pk=subject).first()
 
     @property
     def is_optional(self) -> bool:

@@ -17,12 +17,15 @@ from django.utils.encoding import punycode
 
 from accounts.models import User
 from center.models import Center
-from reminders import wishes
+from reminders import answering, wishes
 from reminders.kinds import Kind
 from reminders.models import Reminder
 
 # Lines end as SMTP wants them, and no server on the way needs to re-encode anything.
 POLICY = SMTP.clone(cte_type="7bit")
+
+# The words of what was put off, whatever it is.
+AGAIN = "reminders.again"
 
 
 def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: datetime) -> bytes:
@@ -30,8 +33,11 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
     person = reminder.recipient
     with timezone.override(ZoneInfo(person.zone)):
         words = _words(kind, row, person, center)
-        words["subject"] = one_line(_rendered(kind, "subject.txt", words))
-        text, html = _rendered(kind, "txt", words), _rendered(kind, "html", words)
+        words["subject"] = one_line(_rendered(kind.name, "subject.txt", words))
+        words |= {"answer": answering.link(reminder), "can_be_done": kind.done, "again_on": reminder.again_on}
+        # "You have just written down your talk" is not true next week.
+        name = AGAIN if reminder.again_on else kind.name
+        text, html = _rendered(name, "txt", words), _rendered(name, "html", words)
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     letter = EmailMessage(policy=POLICY)
     letter["From"] = Address(sender_name, addr_spec=sender)
@@ -58,7 +64,7 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
 
 def subject(kind: Kind, row: Any, person: User, center: Center) -> str:
     """Return what the letter about this row is called, for a list of several; by the clock that is active."""
-    return one_line(_rendered(kind, "subject.txt", _words(kind, row, person, center)))
+    return one_line(_rendered(kind.name, "subject.txt", _words(kind, row, person, center)))
 
 
 def mailbox(person: User) -> str:
@@ -103,6 +109,6 @@ def _switch_off(kind: Kind, person: User) -> str:
     return settings.BASE_URL + reverse("home:switch_off", args=[wishes.token(person, kind)])
 
 
-def _rendered(kind: Kind, part: str, words: dict[str, Any]) -> str:
-    found: Any = loader.get_template(f"email/{kind.name.replace('.', '/')}.{part}")
+def _rendered(name: str, part: str, words: dict[str, Any]) -> str:
+    found: Any = loader.get_template(f"email/{name.replace('.', '/')}.{part}")
     return found.template.render(Context(words, autoescape=part == "html"))

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from reminders.kinds import Manner
+from web.calendar import within_a_century
 
 OPEN = Q(sent_at=None, dropped_at=None, failed_at=None)
 
@@ -33,7 +34,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """One thing one person must be told once.
+    """One thing one person must be told once; and once more on each day to which they put it off.
 
     It has moments and no status: `due_at`, then at most one of `sent_at`, `dropped_at` (with the reason)
     and `failed_at` (with the reason).
@@ -43,6 +44,9 @@ class Reminder(models.Model):
     subject = models.BigIntegerField(help_text="The key of the kind's row.")
     recipient = models.ForeignKey(User, models.CASCADE)
     occurrence = models.CharField(max_length=40, blank=True)
+    again_on = models.DateField(
+        null=True, help_text="Told again on this day, by its reader's own clock: they put it off."
+    )
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     composed_at = models.DateTimeField(null=True)
@@ -67,8 +71,11 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "recipient", "occurrence"], name="reminder_told_once"
+                fields=["kind", "subject", "recipient", "occurrence", "again_on"],
+                nulls_distinct=False,
+                name="reminder_told_once",
             ),
+            within_a_century("reminder_again", "again_on"),
             models.CheckConstraint(
                 name="reminder_has_one_ending",
                 condition=Q(sent_at=None, dropped_at=None, failed_at=None, reason="")
@@ -83,6 +90,7 @@ class Reminder(models.Model):
             models.Index(fields=["failed_at"], name="reminder_failed", condition=Q(failed_at__isnull=False)),
             models.Index(fields=["recipient", "-due_at", "-id"], name="reminder_of_a_person"),
             models.Index(fields=["told_in"], name="reminder_told_in", condition=Q(told_in__isnull=False)),
+            models.Index(fields=["recipient"], name="reminder_put_off", condition=Q(again_on__isnull=False)),
             models.Index(
                 fields=["composed_at"], name="reminder_with_letter", condition=Q(letter__isnull=False)
             ),

@@ -13,6 +13,7 @@ from reminders import letters
 from reminders.kinds import DIGEST, Kind, kinds
 from reminders.models import OPEN, Reminder
 from reminders.planning import Wishes, plan_of
+from reminders.putting_off import Thing, silences
 from reminders.timing import Plan
 from web.kept_plans import kept_plan, union_of
 
@@ -28,6 +29,7 @@ class Expected:
     url: str
     plan: Plan | None
     why_not: str = ""
+    is_put_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def coming(person: User, wishes: Wishes, center: Center, now: datetime) -> list[
     rows = [*waiting.order_by("next_try_at", "pk")[:COMING_SHOWN], *_not_raised(person, now)]
     # A letter with a secret link is for whoever has the mailbox, not for whoever sits at an open session.
     shown = [row for row in rows if row.kind in kinds and kinds[row.kind].keeps_letter]
-    expected = [(row, _plan(row, wishes, now)) for row in shown]
+    silent = silences([person.pk])
+    expected = [(row, _plan(row, wishes, silent, now)) for row in shown]
     expected.sort(key=lambda one: (_moment(*one), one[0].kind, one[0].subject))
     return _in_words(expected[:COMING_SHOWN], person, center)
 
@@ -86,10 +89,10 @@ def _questions() -> tuple[str, list[Any]]:
     return union_of(kind.coming(path) for kind in kinds.values() for path in kind.recipients)
 
 
-def _plan(row: Reminder, wishes: Wishes, now: datetime) -> Plan | str:
+def _plan(row: Reminder, wishes: Wishes, silent: dict[Thing, datetime], now: datetime) -> Plan | str:
     if row.next_try_at:
         return Plan(max(row.next_try_at, now), row.in_digest)
-    return plan_of(row, wishes)
+    return plan_of(row, wishes, silent)
 
 
 def _moment(row: Reminder, plan: Plan | str) -> datetime:
@@ -110,7 +113,8 @@ def _in_words(expected: list[tuple[Reminder, Plan | str]], person: User, center:
         if isinstance(plan, str):
             found.append(Expected(kind, words, kind.link(still.row), None, plan))
         else:
-            found.append(Expected(kind, words, kind.link(still.row), plan))
+            is_put_off = row.again_on is not None
+            found.append(Expected(kind, words, kind.link(still.row), plan, is_put_off=is_put_off))
     return found
 
 

@@ -1,10 +1,11 @@
 """From due to the moment at which a letter goes out: everybody's hours and choices, read for many at once."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 from django.utils.timezone import localdate
@@ -12,8 +13,11 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from reminders.kinds import Kind, Manner, kinds
 from reminders.models import Choice, Hours, Reminder
-from reminders.timing import Clock, Plan, planned
+from reminders.putting_off import PUT_OFF, Thing, is_silenced, silences
+from reminders.timing import Clock, Plan, planned, put_off_to
 from web.calendar import DAY
+
+log = logging.getLogger(__name__)
 
 SWITCHED_OFF = "switched off"
 AFTER_QUIET_HOURS = "too late after the quiet hours"
@@ -48,7 +52,12 @@ def wishes_of(people: Iterable[int]) -> dict[int, Wishes]:
 def clock_of(person: User) -> Clock:
     """Return the hours of this person, whose row of hours ought to be loaded."""
     hours: Hours | None = getattr(person, "hours", None)
-    zone = ZoneInfo(person.zone)
+    try:
+        zone = ZoneInfo(person.zone)
+    except ZoneInfoNotFoundError:
+        # One row that names no zone we know must not keep everybody's letters back.
+        log.error("There is no time zone %s: person %s has the hours of UTC", person.zone, person.pk)
+        zone = ZoneInfo("UTC")
     if hours is None:
         return Clock(zone)
     return Clock(zone, hours.digest_hour, hours.quiet_from, hours.quiet_until)
@@ -57,36 +66,41 @@ def clock_of(person: User) -> Clock:
 def plan_all(now: datetime) -> None:
     """Give every reminder that has no moment yet the one at which it goes out, or drop it."""
     while unplanned := list(Reminder.objects.open().filter(next_try_at=None).order_by("pk")[:AT_ONCE]):
-        wishes = wishes_of({reminder.recipient_id for reminder in unplanned})
-        dropped: dict[str, list[int]] = {SWITCHED_OFF: [], AFTER_QUIET_HOURS: []}
+        people = {reminder.recipient_id for reminder in unplanned}
+        wishes, silent = wishes_of(people), silences(people)
+        dropped: dict[str, list[int]] = defaultdict(list)
         plans: dict[int, Plan] = {}
         for reminder in unplanned:
-            plan = plan_of(reminder, wishes[reminder.recipient_id])
+            plan = plan_of(reminder, wishes[reminder.recipient_id], silent)
             if isinstance(plan, str):
                 dropped[plan].append(reminder.pk)
             else:
                 plans[reminder.pk] = plan
         _keep(plans)
         for reason, ids in dropped.items():
-            if ids:
-                Reminder.objects.open().filter(pk__in=ids).update(dropped_at=now, reason=reason)
+            Reminder.objects.open().filter(pk__in=ids).update(dropped_at=now, reason=reason)
 
 
-def plan_of(reminder: Reminder, wishes: Wishes) -> Plan | str:
+def plan_of(reminder: Reminder, wishes: Wishes, silent: dict[Thing, datetime]) -> Plan | str:
     """Return when it goes out, or why it does not."""
     kind = kinds.get(reminder.kind)
-    if kind is None or not kind.waits_for_day:
+    if is_silenced(reminder, silent):
+        return PUT_OFF
+    if kind is None or not _waits_for_day(reminder, kind):
         return Plan(reminder.due_at)
     manner = wishes.manner(kind)
     if manner == Manner.OFF:
         return SWITCHED_OFF
-    plan = planned(reminder.due_at, reminder.expires_at, manner, wishes.clock, reminder.pk)
+    if reminder.again_on:
+        plan = put_off_to(reminder.again_on, reminder.expires_at, manner, wishes.clock, reminder.pk)
+    else:
+        plan = planned(reminder.due_at, reminder.expires_at, manner, wishes.clock, reminder.pk)
     return plan or AFTER_QUIET_HOURS
 
 
 def plan_again(reminder: Reminder, kind: Kind, wishes: Wishes, today: int, now: datetime) -> Plan | str:
     """Return the same of one that is about to go out, when so many letters that could wait have gone out today."""
-    if not kind.waits_for_day:
+    if not _waits_for_day(reminder, kind):
         return Plan(now)
     if wishes.manner(kind) == Manner.OFF:
         return SWITCHED_OFF
@@ -119,13 +133,20 @@ def plan_anew(person: User) -> None:
     waiting.update(next_try_at=None, in_digest=False)
 
 
+def _waits_for_day(reminder: Reminder, kind: Kind) -> bool:
+    """Say whether it keeps quiet hours; put off, also what answered an act does."""
+    return kind.waits_for_day or reminder.again_on is not None
+
+
 def _keep(plans: dict[int, Plan]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE reminders_reminder AS reminder SET next_try_at = plan.at, in_digest = plan.in_digest
             FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[]) AS plan (id, at, in_digest)
-            WHERE reminder.id = plan.id AND reminder.next_try_at IS NULL
+            WHERE reminder.id = plan.id
+                -- Said so that it is looked up by its key: by the index of moments each plan would read all that wait.
+                AND (reminder.next_try_at IS NULL) IS TRUE
             """,
             [list(plans), [plan.at for plan in plans.values()], [plan.in_digest for plan in plans.values()]],
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from center.models import the_center
-from reminders import letters
+from reminders import answering, letters
 from reminders.kinds import ANSWERS, DIGEST, Kind, Still, kinds, register
 from reminders.models import OPEN, Reminder
 
@@ -27,6 +27,11 @@ class Item:
     @property
     def url(self) -> str:
         return settings.BASE_URL + self.kind.link(self.row)
+
+    @property
+    def answer(self) -> str:
+        """Where its reader says that it is done, or puts it off."""
+        return answering.link(self.reminder)
 
 
 @register
@@ -48,15 +53,15 @@ class Digest(Kind):
         return reverse(self.url_name)
 
     def words(self, row: list[Item], person: User) -> dict[str, Any]:
-        """Return each thing as its own letter would call it, and where it is done."""
+        """Return each thing as its own letter would call it, and where it is done or put off."""
         center = the_center()
-        return {"items": [(letters.subject(one.kind, one.row, person, center), one.url) for one in row]}
+        return {"items": [(letters.subject(one.kind, one.row, person, center), one) for one in row]}
 
     def still_true(self, subjects: Iterable[int]) -> dict[int, Still]:
         """Return the digests that still tell something, each with its items."""
-        of_these = self.rows().filter(told_in__subject__in=list(subjects))
+        of_these = self.rows().filter(told_in__subject__in=list(subjects)).order_by("due_at", "pk")
         told: dict[int, list[Item]] = defaultdict(list)
-        for item in _still_true(list(of_these.select_related("told_in").order_by("due_at", "pk"))):
+        for item in _still_true(list(of_these.select_related("told_in", "recipient"))):
             assert item.reminder.told_in
             told[item.reminder.told_in.subject].append(item)
         return {

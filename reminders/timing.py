@@ -1,7 +1,7 @@
 """When a letter goes out: at once, by day, or in the digest. Pure: nothing here asks the time or the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reminders.kinds import Manner
@@ -9,6 +9,8 @@ from web.calendar import DAY, MINUTE, at
 
 # Those who were asleep do not all get their letters in the same second.
 SPREAD = 20
+# When a day begins for what was put off to it.
+MORNING = 8
 
 
 @dataclass(frozen=True)
@@ -66,4 +68,14 @@ def planned(due_at: datetime, expires_at: datetime, manner: str, clock: Clock, k
     if manner == Manner.DIGEST and (digest := clock.next_digest(due_at)) < expires_at:
         return Plan(digest, in_digest=True)
     awake = clock.awake(due_at, key)
+    return Plan(awake) if awake < expires_at else None
+
+
+def put_off_to(day: date, expires_at: datetime, manner: str, clock: Clock, key: int) -> Plan | None:
+    """Return the same of what its reader has put off: on that day with the digest, else in the morning."""
+    if manner == Manner.OFF:
+        return None
+    if manner == Manner.DIGEST and (digest := clock.next_digest(at(day, 0, clock.zone))) < expires_at:
+        return Plan(digest, in_digest=True)
+    awake = clock.awake(at(day, MORNING, clock.zone), key)
     return Plan(awake) if awake < expires_at else None

@@ -19,6 +19,7 @@ from contacts.models import Contact, FollowUp, Import, Lead, Merge, Outreach, Re
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Goal, Interview, InterviewLog, PlannedQuestion, Proposal, Question, Scale
+from reminders.kinds import kinds
 from reminders.models import Reminder
 from students import actions as students
 from students.models import Student, Summary
@@ -239,6 +240,16 @@ def failed_letter(
     ending = {"failed_at": failed_at, "reason": reason, "attempts": 1}
     return Reminder.objects.create(
         **{"kind": kind, "subject": next(_number), "recipient": to, **moments, **ending, **facts}
+    )
+
+
+def told(*, kind: str, about: Any, to: User, at: datetime = NOON - HOUR, **facts: Any) -> Reminder:
+    """A letter of this kind about this row, as it is now, that went out then."""
+    still = kinds[kind].still_true([about.pk])[about.pk]
+    moments = {"due_at": at, "next_try_at": at, "expires_at": at + DAY, "sent_at": at}
+    return Reminder.objects.create(
+        **{"kind": kind, "subject": about.pk, "recipient": to, "occurrence": still.occurrence},
+        **moments | facts,
     )
 
 

@@ -29,6 +29,10 @@ DOORS = {
     "home:settings": EVERYONE,
     "home:reminders": EVERYONE,
     "home:switch_off": PUBLIC,
+    "home:reminder": PUBLIC,
+    "home:finish": PUBLIC,
+    "home:take_back": PUBLIC,
+    "home:put_off": PUBLIC,
     "home:healthz": PUBLIC,
     "home:metrics": PUBLIC,
     "home:theme": PUBLIC,
@@ -221,6 +225,9 @@ DOORS = {
 }
 POST_ONLY = {
     "account_logout",
+    "home:finish",
+    "home:take_back",
+    "home:put_off",
     "office:invite_again",
     "office:put_back_holiday",
     "office:remove_holiday",
@@ -323,6 +330,7 @@ AFTERWARDS = {"interviews:correct", "interviews:rate"}
 SECRET = {
     "home:metrics",
     "home:switch_off",
+    "home:reminder",
     "interviews:personal_link",
     "interviews:answered",
     "interviews:talk_file",
@@ -330,7 +338,10 @@ SECRET = {
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
-    "home:switch_off": {"token": "forged"},
+    **{
+        f"home:{name}": {"token": "forged"}
+        for name in ("switch_off", "reminder", "finish", "take_back", "put_off")
+    },
     **{
         f"office:{route}": {"name": "first"}
         for route in ("letter", "preview", "word_as_shipped", "bring_words_back")

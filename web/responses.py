@@ -39,6 +39,13 @@ def page(request: HttpRequest, template: str, /, **context: Any) -> HttpResponse
     return told_when_to_retry(response, form.refusal if isinstance(form, Form) else None)
 
 
+def kept_private(answer: HttpResponse) -> HttpResponse:
+    """Keep what a secret address shows out of caches and search engines."""
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
 def asked_by_script(request: HttpRequest) -> bool:
     """Say whether a script of ours asks, for JSON and nothing else: no page is shown, and no message is heard."""
     return request.headers.get("Accept") == "application/json"

@@ -28,7 +28,7 @@ from interviews.proposal_forms import AcceptForm, AnotherForm, DeclineForm
 from web.calendar import ZONES
 from web.forms import Form
 from web.refusals import NotAllowed
-from web.responses import page, submitted
+from web.responses import kept_private, page, submitted
 
 # What a browser remembers of an answer, for the page of its link alone.
 ANSWERED = "answered"
@@ -44,7 +44,7 @@ def personal_link(request: Request, token: str) -> HttpResponse:
     receipt = request.COOKIES.get(ANSWERED, "")
     # Whoever comes back in the browser in which they answered looks for the time, and is no stranger.
     if receipt and answered_proposal(receipt, request.now):
-        return _kept_private(redirect("interviews:answered", receipt))
+        return kept_private(redirect("interviews:answered", receipt))
     return _nothing(request)
 
 
@@ -86,7 +86,7 @@ def answered(request: Request, token: str) -> HttpResponse:
     talk = proposal.interview
     told = {"proposal": proposal, "talk": talk, "student": proposal.student, "token": token}
     with timezone.override(ZoneInfo(_zone(request, proposal))):
-        return _kept_private(page(request, "interviews/answered.html", **told, **_zones(request, proposal)))
+        return kept_private(page(request, "interviews/answered.html", **told, **_zones(request, proposal)))
 
 
 @public
@@ -98,7 +98,7 @@ def talk_file(request: Request, token: str) -> HttpResponse:
         return _nothing(request)
     file = HttpResponse(calendar_file(proposal), content_type="text/calendar; charset=utf-8")
     file["Content-Disposition"] = 'attachment; filename="talk.ics"'
-    return _kept_private(file)
+    return kept_private(file)
 
 
 def _answer(
@@ -157,7 +157,7 @@ def _shown(request: Request, proposal: Proposal, token: str, *, form: Form | Non
             decline_form=this_or(DeclineForm, "decline"),
             **_zones(request, proposal),
         )
-    return _kept_private(shown)
+    return kept_private(shown)
 
 
 def _nothing(request: Request) -> HttpResponse:
@@ -165,7 +165,7 @@ def _nothing(request: Request) -> HttpResponse:
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     answer = page(request, "interviews/no_personal_link.html", center_address=address)
     answer.status_code = HTTPStatus.NOT_FOUND
-    return _kept_private(answer)
+    return kept_private(answer)
 
 
 def _zone(request: Request, proposal: Proposal) -> str:
@@ -192,10 +192,3 @@ def _is_theirs(request: Request, proposal: Proposal) -> bool:
 
 def _by_clock_of(zone: str) -> str:
     return f"?zone={zone}" if zone else ""
-
-
-def _kept_private(answer: HttpResponse) -> HttpResponse:
-    """Keep what a secret address shows out of caches and search engines."""
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

@@ -19,6 +19,8 @@ from interviews import actions
 from interviews.links import answer_link_of, link_of
 from interviews.models import Proposal
 from office import invitations
+from reminders import answering, wishes
+from reminders.kinds import kinds
 from tests import make
 from tests.pages import bare
 from tests.tables import tables
@@ -26,7 +28,8 @@ from web.calendar import DAY
 
 pytestmark = pytest.mark.usefixtures("clock")
 ACTS = ("accept", "propose_another", "decline", "ask_for_peace")
-PURPOSES = ("personal link", "receipt", "invitation", "reset")
+PURPOSES = ("personal link", "receipt", "invitation", "reset", "letter", "switch off")
+LETTER = "contacts.thank_you_overdue"
 PAGES = ("personal_link", "answered", "talk_file")
 SAID = {"chosen_at": "2026-03-06T17:00Z", "suggested_1": "2026-03-10T12:00", "message": "Yes"}
 
@@ -227,6 +230,10 @@ def secrets(ada, proposal, answered, noon):
         "personal link": token(link_of(proposal)),
         "receipt": token(answer_link_of(answered)),
         "invitation": invitations.token(invited),
+        "letter": answering.token(
+            make.told(kind=LETTER, about=make.note(of=ada, owed_at=noon - DAY), to=ada.user)
+        ),
+        "switch off": wishes.token(ada.user, kinds[LETTER]),
         "reset": f"{user_pk_to_url_str(ada.user)}-{default_token_generator.make_token(ada.user)}",
     }
 
@@ -240,6 +247,8 @@ def opens(purpose, said):
         "personal link": "interviews:personal_link",
         "receipt": "interviews:answered",
         "invitation": "office:invitation",
+        "letter": "home:reminder",
+        "switch off": "home:switch_off",
     }[purpose]
     response = Client().get(reverse(name, args=[said]))
     return b'type="password"' in response.content if purpose == "invitation" else response.status_code == 200
@@ -257,7 +266,7 @@ def test_a_secret_opens_nothing_else(given, asked, ada, proposal, answered, noon
 
     assert not opens(asked, said)
     if asked in ("personal link", "receipt"):
-        for name in [*PAGES, *ACTS] if given in ("invitation", "reset") else []:
+        for name in [*PAGES, *ACTS] if given not in ("personal link", "receipt") else []:
             assert_says_nothing(name, said)
 
 
