@@ -1,7 +1,10 @@
 """The trail of what people did. Rows are only ever added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -63,19 +66,35 @@ def record_all(
     told = list(subjects)
     if not told:
         return
+    kind, ids = told[0]._meta.model_name, [row.pk for row in told]
+    line = [now, by.pk if by else None, verb, kind, ids, student, list(fields)]
+    if (waiting := _waiting.get()) is None:
+        _write([line])
+    else:
+        waiting.append(line)
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Let what is recorded within be written at the end, in one statement; nothing where an exception ends it."""
+    lines: list[list[Any]] = []
+    before = _waiting.set(lines)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    if lines:
+        _write(lines)
+
+
+_waiting: ContextVar[list[list[Any]] | None] = ContextVar("waiting", default=None)
+LINE = "SELECT %s::timestamptz, %s::bigint, %s, %s, unnest(%s::bigint[]), %s::bigint, %s::varchar[]"
+
+
+def _write(lines: list[list[Any]]) -> None:
+    columns = "at, by_id, verb, subject_type, subject_id, student_id, fields"
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            INSERT INTO audit_event (at, by_id, verb, subject_type, subject_id, student_id, fields)
-            SELECT %s, %s, %s, %s, unnest(%s::bigint[]), %s, %s::varchar[]
-            """,
-            [
-                now,
-                by.pk if by else None,
-                verb,
-                told[0]._meta.model_name,
-                [row.pk for row in told],
-                student,
-                list(fields),
-            ],
+            f"INSERT INTO audit_event ({columns}) {' UNION ALL '.join([LINE] * len(lines))}",
+            [fact for line in lines for fact in line],
         )

@@ -17,10 +17,10 @@ FLOOR = [
 
 
 class FloorHandler(WSGIHandler):
-    """The same Django with session and user and nothing else around a view."""
+    """A plain Django with session and user and nothing else around a view."""
 
     def load_middleware(self, is_async: bool = False) -> None:
-        with override_settings(MIDDLEWARE=FLOOR):
+        with override_settings(MIDDLEWARE=FLOOR, SESSION_ENGINE="django.contrib.sessions.backends.db"):
             super().load_middleware(is_async)
 
 

@@ -122,7 +122,7 @@ OPTIONS["options"] = f"{OPTIONS.get('options', '')} -c plan_cache_mode=force_gen
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Nothing but Postgres holds state that matters: sessions and cache are tables too.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -137,7 +137,7 @@ JOURNAL_DIR = Path(env.str("JOURNAL_DIR", default=str(DATA_DIR / "journal")))
 
 # Sign-in: allauth, by e-mail and password. Staff make the accounts, so nobody verifies or signs up.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sessions.Backend"]
 ACCOUNT_ADAPTER = "office.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from web.calendar import check_zone, within_a_century
+from web.compiled import compiled_once
 
 
 class Center(models.Model):
@@ -56,4 +57,9 @@ def holidays_from(day: date) -> models.QuerySet[Holiday]:
 
 def closed_days() -> frozenset[date]:
     """Return the days on which the center is closed."""
-    return frozenset(Holiday.objects.values_list("on", flat=True))
+    return frozenset(_closed())
+
+
+@compiled_once
+def _closed() -> models.QuerySet[Holiday, date]:
+    return Holiday.objects.values_list("on", flat=True)

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from accounts.models import User, student_with
 from contacts.models import Contact
 from web.calendar import DAY, end_of
+from web.compiled import compiled_once
 
 # As many steps as a person can look at without losing heart; the list has the rest.
 NOW_SHOWN, THEN_SHOWN = 10, 3
@@ -27,14 +29,12 @@ class Pressing:
         return self.groups[0][1][0] if self.groups else None
 
 
-def pressing(steps: QuerySet[Contact], *, zone: ZoneInfo, now: datetime) -> Pressing:
+def pressing(student: User, *, now: datetime) -> Pressing:
     """Group contacts with a step, in their order: due by tonight or late, within seven days, later; one statement."""
+    zone = ZoneInfo(student.zone)
     today = now.astimezone(zone).date()
     tonight, in_a_week = end_of(today, zone), end_of(today + 6 * DAY, zone)
-    steps = steps.only(*CARD)
-    at_once = steps.filter(step_due_at__lte=tonight)[: NOW_SHOWN + 1]
-    then = steps.filter(step_due_at__gt=tonight)[: THEN_SHOWN + 1]
-    found = list(at_once.union(then, all=True).order_by("step_due_at", "pk"))
+    found = _steps(user=student.pk, tonight=tonight)
     urgent = [one for one in found if _due(one, now) <= tonight]
     others = [one for one in found if _due(one, now) > tonight]
     shown = others[:THEN_SHOWN]
@@ -47,6 +47,14 @@ def pressing(steps: QuerySet[Contact], *, zone: ZoneInfo, now: datetime) -> Pres
         [(title, contacts) for title, contacts in groups if contacts],
         has_more=len(urgent) > NOW_SHOWN or len(others) > THEN_SHOWN,
     )
+
+
+@compiled_once
+def _steps(*, user: int, tonight: datetime) -> QuerySet[Contact]:
+    steps = Contact.objects.visible_to(student_with(user)).with_a_step().only(*CARD)
+    at_once = steps.filter(step_due_at__lte=tonight)[: NOW_SHOWN + 1]
+    then = steps.filter(step_due_at__gt=tonight)[: THEN_SHOWN + 1]
+    return at_once.union(then, all=True).order_by("step_due_at", "pk")
 
 
 def _due(contact: Contact, now: datetime) -> datetime:

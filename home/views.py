@@ -1,35 +1,27 @@
 """The front door of each role, Today, the method, one's own settings, and the health of the parts."""
 
-from typing import Any
-from zoneinfo import ZoneInfo
-
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import EVERYONE, audience, public
+from accounts.models import student_with
 from accounts.requests import Request
-from appointments.models import Appointment
 from center.models import the_center
-from contacts.models import Contact, Lead
 from contacts.next_step import STOPS
 from home import actions, health
+from home.coming import LEADS_SHOWN, coming, leads_due
 from home.forms import SettingsForm, StudentSettingsForm
 from home.grouping import pressing
-from interviews.models import Interview
 from interviews.stock import first_seven
 from interviews.waiting import waiting_for
 from students.models import Student
 from web.calendar import DAY
+from web.compiled import compiled_once, found
 from web.responses import page, submitted, told
 
 WAITING_SHOWN = 5
-COMING_SHOWN = 3
-LEADS_SHOWN = 5
-# What their rows print: of rows as wide as these the rest would take longer to read than to show.
-TALK_SHOWN = ("starts_at", "medium", "place", "travel_minutes", "cancelled_at", "contact__name")
-MEETING_SHOWN = ("starts_at", "medium", "place", "cancelled_at", "counselor__user__name")
 
 
 @public
@@ -52,30 +44,26 @@ def guide(request: Request) -> HttpResponse:
 @require_safe
 def today(request: Request) -> HttpResponse:
     """Show what to do now and this week, the most urgent first; who has the next word, and what is coming."""
-    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("summary"))
-    steps = Contact.objects.visible_to(request.user).with_a_step()
-    talks = Interview.objects.visible_to(request.user).open().filter(ends_at__gt=request.now)
-    meetings = Appointment.objects.visible_to(request.user).to_know(request.user, request.now)
-    coming: list[Any] = [
-        *talks.select_related("contact").only(*TALK_SHOWN).order_by("starts_at", "pk")[:COMING_SHOWN],
-        *meetings.select_related("counselor__user")
-        .only(*MEETING_SHOWN)
-        .order_by("starts_at", "pk")[:COMING_SHOWN],
-    ]
-    leads = list(Lead.objects.visible_to(request.user).due(localdate(request.now))[: LEADS_SHOWN + 1])
+    student = found(_student(user=request.user.pk))
+    leads = leads_due(request.user, now=request.now)
     return page(
         request,
         "home/today.html",
         student=student,
         summary=student.summary,
-        pressing=pressing(steps, zone=ZoneInfo(request.user.zone), now=request.now),
+        pressing=pressing(request.user, now=request.now),
         waiting=waiting_for(request.user, request.now, at_most=WAITING_SHOWN),
         leads=leads[:LEADS_SHOWN],
         has_more_leads=len(leads) > LEADS_SHOWN,
         soon=request.now + DAY,
-        coming=sorted(coming, key=lambda meeting: meeting.starts_at)[:COMING_SHOWN],
+        coming=coming(request.user, now=request.now),
         stops=STOPS,
     )
+
+
+@compiled_once
+def _student(*, user: int) -> QuerySet[Student]:
+    return Student.objects.visible_to(student_with(user)).select_related("summary")
 
 
 @audience(*EVERYONE)

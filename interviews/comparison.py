@@ -15,6 +15,7 @@ FEWEST, MOST = 2, 6
 # So much of what was said is read at a glance.
 GLANCE = 140
 SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
+FIT = "Could this be for you?"
 WORDS = {
     "best": "What they like best",
     "least": "What they like least",
@@ -24,16 +25,30 @@ WORDS = {
 
 
 class Cell(NamedTuple):
-    """What one talk says on one row, with the page on which it does; or where to say it, if nothing was said."""
+    """What one talk says on one row, with the page on which it does; or where to say it, if nothing was said.
+
+    `label` is what its link is called for whoever hears the page.
+    """
 
     whose: str
     url: str
+    label: str
     value: int | None = None
     text: str = ""
 
     @property
     def is_empty(self) -> bool:
         return self.value is None and not self.text
+
+
+class Told(NamedTuple):
+    """One talk, by whose name it goes, and where it is shown, corrected and rated."""
+
+    talk: Interview
+    whose: str
+    url: str
+    correct_url: str
+    rate_url: str
 
 
 class Row(NamedTuple):
@@ -60,11 +75,9 @@ def compared(talks: Sequence[Interview], scales: Iterable[Scale], ratings: Itera
     """Lay these talks out, each with its log and with what was rated."""
     rated = {(rating.interview_id, rating.scale_id): rating for rating in ratings}
     called = _called(talks)
-    fits = Row("Could this be for you?", [_fit(talk, whose) for talk, whose in called])
-    own = [Row(scale.name, [_rated(talk, whose, scale, rated) for talk, whose in called]) for scale in scales]
-    words = [
-        Row(title, [_said(talk, whose, name) for talk, whose in called]) for name, title in WORDS.items()
-    ]
+    fits = Row(FIT, [_fit(told) for told in called])
+    own = [Row(scale.name, [_rated(told, scale, rated) for told in called]) for scale in scales]
+    words = [Row(title, [_said(told, name, title) for told in called]) for name, title in WORDS.items()]
     return Comparison(talks, [fits, *own], [row for row in words if row.is_said])
 
 
@@ -76,13 +89,16 @@ def at_a_glance(text: str) -> str:
     return first if len(first) <= GLANCE else f"{first[:GLANCE].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
-def _called(talks: Sequence[Interview]) -> list[tuple[Interview, str]]:
+def _called(talks: Sequence[Interview]) -> list[Told]:
     """Each talk by the name of whom it was with; of several with one person, also by its day."""
     people = Counter(talk.contact_id for talk in talks)
     return [
-        (
+        Told(
             talk,
             f"{talk.contact.name}, {day(talk.held_at)}" if people[talk.contact_id] > 1 else talk.contact.name,
+            talk.get_absolute_url(),
+            reverse("interviews:correct", args=[talk.pk]),
+            reverse("interviews:rate", args=[talk.pk]),
         )
         for talk in talks
     ]
@@ -92,21 +108,24 @@ def _log(talk: Interview) -> InterviewLog | None:
     return getattr(talk, "log", None)
 
 
-def _fit(talk: Interview, whose: str) -> Cell:
-    log = _log(talk)
+def _fit(told: Told) -> Cell:
+    log = _log(told.talk)
     if log and log.fit:
-        return Cell(whose, f"{talk.get_absolute_url()}#log", log.fit, at_a_glance(log.fit_why))
-    return Cell(whose, reverse("interviews:correct", args=[talk.pk]))
+        label = f"{log.fit} of 5: {FIT}, {told.whose}"
+        return Cell(told.whose, f"{told.url}#log", label, log.fit, at_a_glance(log.fit_why))
+    return Cell(told.whose, told.correct_url, f"Rate it: {FIT}, {told.whose}")
 
 
-def _rated(talk: Interview, whose: str, scale: Scale, rated: dict[tuple[int, int], Rating]) -> Cell:
-    rating = rated.get((talk.pk, scale.pk))
+def _rated(told: Told, scale: Scale, rated: dict[tuple[int, int], Rating]) -> Cell:
+    rating = rated.get((told.talk.pk, scale.pk))
     if rating:
-        return Cell(whose, f"{talk.get_absolute_url()}#ratings", rating.value, at_a_glance(rating.because))
-    return Cell(whose, f"{reverse('interviews:rate', args=[talk.pk])}#div_id_value_{scale.pk}")
+        label = f"{rating.value} of 5: {scale.name}, {told.whose}"
+        return Cell(told.whose, f"{told.url}#ratings", label, rating.value, at_a_glance(rating.because))
+    here = f"{told.rate_url}#div_id_value_{scale.pk}"
+    return Cell(told.whose, here, f"Rate it: {scale.name}, {told.whose}")
 
 
-def _said(talk: Interview, whose: str, name: str) -> Cell:
-    text = at_a_glance(getattr(_log(talk), name, ""))
-    here = f"{talk.get_absolute_url()}#log"
-    return Cell(whose, here if text else reverse("interviews:correct", args=[talk.pk]), None, text)
+def _said(told: Told, name: str, title: str) -> Cell:
+    text = at_a_glance(getattr(_log(told.talk), name, ""))
+    here = f"{told.url}#log" if text else told.correct_url
+    return Cell(told.whose, here, f"Add it: {title}, {told.whose}", None, text)

@@ -3,12 +3,11 @@
 Three tables tell it: thanks owed, reports owed to whoever gave a name, introductions to answer.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
@@ -16,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts.models import Contact, Referral, ThankYouNote
+from contacts.models.thank_you_notes import reason
 from web.calendar import DAY
 from web.kept_plans import kept_plan, union_of
 
@@ -37,8 +37,20 @@ IN_WORDS = (
     "Twelve",
 )
 GROUPS = ("Late", "Now", "Later this week")
-# When a row is due, of what kind it is, its own key, and how many people wait in all.
-Key = tuple[datetime, str, int, int]
+
+
+class Row(NamedTuple):
+    """One row of the ledger as it is stored: when it is due, and what its sentence needs."""
+
+    due_at: datetime
+    kind: str
+    key: int
+    who: int
+    name: str
+    because: str
+    what: str
+    other: str | None
+    people: int
 
 
 @dataclass(frozen=True)
@@ -72,13 +84,13 @@ class Ledger:
 NOTE, REPORT, INTRODUCTION = "note", "report", "introduction"
 DUE_AT = {NOTE: "due_at", REPORT: "report_due_at", INTRODUCTION: "answer_due_at"}
 WHO = {NOTE: "contact", REPORT: "giver", INTRODUCTION: "named"}
-# A kind of which there is none is not asked for.
-LOADED_WITH = {
-    NOTE: ("contact", "referral__named"),
-    REPORT: ("giver", "named"),
-    INTRODUCTION: ("giver", "named"),
+# Who else its sentence names, and where the page is on which it is done.
+OTHER = {NOTE: "referral__named", REPORT: "named", INTRODUCTION: "giver"}
+PAGE = {
+    NOTE: "interviews:thank_you_note",
+    REPORT: "contacts:report_back",
+    INTRODUCTION: "contacts:introduction",
 }
-MODELS: dict[str, Any] = {NOTE: ThankYouNote, REPORT: Referral, INTRODUCTION: Referral}
 # Nobody is asked to write to somebody at rest.
 AT_REST = ("deleted_at", "archived_at", "do_not_contact_at")
 # Whose list it is, as the questions name it: see `_asked`.
@@ -109,18 +121,18 @@ def ledger(user: User, now: datetime, *, after: str = "") -> Ledger:
     if last and not found:
         last, found = None, _asked(user, None)
     shown = found[:SHOWN]
-    further = f"?after={shown[-1][1]}-{shown[-1][2]}" if len(found) > SHOWN else ""
-    people = found[0][3] if found else 0
-    return Ledger(list(_told(user, shown, now)), people, further, "?" if last else "")
+    further = f"?after={shown[-1].kind}-{shown[-1].key}" if len(found) > SHOWN else ""
+    people = found[0].people if found else 0
+    return Ledger([_waiting(row, now) for row in shown], people, further, "?" if last else "")
 
 
-def _asked(user: User, last: tuple[str, int] | None) -> list[Key]:
-    """Return the keys of one page, and of one row beyond it, of all kinds in one statement."""
+def _asked(user: User, last: tuple[str, int] | None) -> list[Row]:
+    """Return the rows of one page, and one beyond it, of all kinds in one statement."""
     rows, params = _rows()
     sql = f"""
         WITH given (student) AS (VALUES (%s::bigint)),
-        waited (due_at, kind, key, who) AS MATERIALIZED ({rows})
-        SELECT due_at, kind, key, (SELECT count(DISTINCT who) FROM waited) FROM waited
+        waited (due_at, kind, key, who, name, because, what, other) AS MATERIALIZED ({rows})
+        SELECT waited.*, (SELECT count(DISTINCT who) FROM waited) FROM waited
         WHERE %s::text IS NULL
               OR (due_at, kind, key) > (SELECT due_at, kind, key FROM waited WHERE kind = %s AND key = %s)
         ORDER BY due_at, kind, key LIMIT %s
@@ -128,15 +140,23 @@ def _asked(user: User, last: tuple[str, int] | None) -> list[Key]:
     kind, key = last or (None, None)
     with kept_plan() as cursor:
         cursor.execute(sql, [user.pk, *params, kind, kind, key, SHOWN + 1])
-        found: list[Key] = cursor.fetchall()
-    return found
+        return [Row(*row) for row in cursor.fetchall()]
 
 
 @cache
 def _rows() -> tuple[str, list[Any]]:
     """Compile the questions once: they are the same for everybody."""
     return union_of(
-        rows.order_by().values_list(F(DUE_AT[kind]), Value(kind), F("pk"), F(WHO[kind]))
+        rows.order_by().values_list(
+            F(DUE_AT[kind]),
+            Value(kind),
+            F("pk"),
+            F(WHO[kind]),
+            F(f"{WHO[kind]}__name"),
+            F("because") if kind == NOTE else Value(""),
+            F("what") if kind == NOTE else Value(""),
+            F(f"{OTHER[kind]}__name"),
+        )
         for kind, rows in waiting().items()
     )
 
@@ -148,35 +168,19 @@ def _row_of(after: str) -> tuple[str, int] | None:
     return (kind, int(key)) if is_key else None
 
 
-def _told(user: User, keys: list[Key], now: datetime) -> Iterator[Waiting]:
-    wanted = defaultdict(list)
-    for _, kind, key, _ in keys:
-        wanted[kind].append(key)
-    rows = {
-        (kind, row.pk): row
-        for kind, ids in wanted.items()
-        for row in MODELS[kind].objects.visible_to(user).select_related(*LOADED_WITH[kind]).filter(pk__in=ids)
-    }
-    for due_at, kind, key, _ in keys:
-        if row := rows.get((kind, key)):
-            who = getattr(row, WHO[kind])
-            yield Waiting(who, _because(kind, row), due_at, _url(kind, row), _group(due_at, now))
-
-
-def _because(kind: str, row: Any) -> str:
-    if kind == REPORT:
-        return f"You have talked with {row.named.name}, whom they named"
-    if kind == INTRODUCTION:
-        return f"{row.giver.name} has introduced the two of you"
-    return row.reason
-
-
-def _url(kind: str, row: Any) -> str:
-    if kind == NOTE:
-        return row.get_absolute_url()
-    return reverse(
-        {REPORT: "contacts:report_back", INTRODUCTION: "contacts:introduction"}[kind], args=[row.pk]
+def _waiting(row: Row, now: datetime) -> Waiting:
+    url = reverse(PAGE[row.kind], args=[row.key])
+    return Waiting(
+        Contact(pk=row.who, name=row.name), _because(row), row.due_at, url, _group(row.due_at, now)
     )
+
+
+def _because(row: Row) -> str:
+    if row.kind == REPORT:
+        return f"You have talked with {row.other}, whom they named"
+    if row.kind == INTRODUCTION:
+        return f"{row.other} has introduced the two of you"
+    return reason(row.because, row.what, row.other)
 
 
 def _group(due_at: datetime, now: datetime) -> str:

@@ -114,7 +114,8 @@ class LogTexts(Form):
         answers = {}
         for question in self.asked:
             text, seen = facts.pop(f"answer_{question.pk}", ""), facts.pop(f"seen_{question.pk}", None)
-            answers[question.pk] = Answer(text, seen)
+            if text != question.answer:
+                answers[question.pk] = Answer(text, seen)
         return facts | {"answers": answers}
 
     def _has(self, names: Iterable[str]) -> bool:

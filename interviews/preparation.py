@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from contacts.folding import folded
 from interviews.checklist import ITEMS, KEYS, TO_FIND_OUT, Found
 from interviews.models import Interview, PlannedQuestion, Question, Research
 from web.calendar import MINUTE
+from web.compiled import compiled_once
 
 # The handout: thank them, ask for names, ask whether you may mention them, end on time.
 FOR_THE_CLOSE = 5
@@ -80,8 +81,13 @@ class Taken:
 
 def taken(interview: Interview, user: User) -> Taken:
     """Return the list of one interview."""
-    mine = PlannedQuestion.objects.visible_to(user).filter(interview=interview)
-    return Taken(list(mine.select_related("question").in_order()), interview)
+    return Taken(_planned(user.role, user=user.pk, interview=interview.pk), interview)
+
+
+@compiled_once
+def _planned(role: str, *, user: int, interview: int) -> QuerySet[PlannedQuestion]:
+    mine = PlannedQuestion.objects.visible_to(User(pk=user, role=role)).filter(interview=interview)
+    return mine.select_related("question").in_order()
 
 
 def found(interview: Interview, user: User) -> Found:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import record
@@ -11,6 +12,7 @@ from contacts import policies
 from contacts.actions.lists import locked, locked_row, restate
 from contacts.models import Contact, FollowUp
 from web.calendar import at, end_of
+from web.compiled import compiled_once
 from web.refusals import Refused, require
 
 
@@ -34,11 +36,8 @@ def take_promise(
     if due_on < now.astimezone(zone).date():
         raise Refused("This day is over. Choose today or a day to come.", field="due_on")
     # The same promise told twice (a second tab, a line that broke) is one.
-    told = FollowUp.objects.filter(
-        contact=contact, text=text, is_theirs=is_theirs, due_on=due_on, kept_at=None, dropped_at=None
-    )
-    if again := told.first():
-        return again
+    if again := _told(is_theirs, contact=contact.pk, text=text, due_on=due_on):
+        return again[0]
     follow_up = FollowUp.objects.create(
         contact=contact,
         text=text,
@@ -50,6 +49,12 @@ def take_promise(
     )
     record("promised", follow_up, student=contact.student_id, by=by, now=now)
     return follow_up
+
+
+@compiled_once
+def _told(*is_theirs: bool, contact: int, text: str, due_on: date) -> QuerySet[FollowUp]:
+    same = FollowUp.objects.filter(contact=contact, text=text, is_theirs__in=is_theirs, due_on=due_on)
+    return same.filter(kept_at=None, dropped_at=None).order_by("pk")[:1]
 
 
 @transaction.atomic

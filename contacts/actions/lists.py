@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from contacts import next_step, summary
 from contacts.models import Contact, Referral
 from students.models import Summary
+from web.compiled import compiled_once
 from web.kept_plans import FEW, kept_plan
 
 
@@ -75,12 +76,25 @@ def locked(contact: Contact) -> Contact:
     One lock for a whole list, always taken first, so that two actions cannot wait for each other.
     """
     hold(contact.student_id)
-    return Contact.objects.select_related("student__user").get(pk=contact.pk)
+    [again] = _again(pk=contact.pk)
+    return again
+
+
+@compiled_once
+def _again(*, pk: int) -> QuerySet[Contact]:
+    return Contact.objects.select_related("student__user").filter(pk=pk)
 
 
 def hold(student: int) -> None:
     """Let nobody else change this student's list until the transaction ends."""
-    Summary.objects.select_for_update(no_key=True).get(student=student)
+    if not _held(student=student):
+        raise Summary.DoesNotExist
+
+
+@compiled_once
+def _held(*, student: int) -> QuerySet[Summary, int]:
+    rows = Summary.objects.select_for_update(no_key=True).filter(student=student)
+    return rows.values_list("student_id", flat=True)
 
 
 def hold_all(students: Any) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import record, record_all
@@ -14,6 +15,7 @@ from contacts.actions.lists import hold, locked, restate
 from contacts.folding import folded
 from contacts.models import Contact, Referral
 from contacts.models.referrals import GAVE_THE_NAME
+from web.compiled import compiled_once
 from web.refusals import Refused, require
 
 
@@ -64,13 +66,16 @@ def take_names(giver: Contact, names: Iterable[GivenName], *, by: User, now: dat
     giver's own name is among them: that is a slip of whoever fills in the form.
     """
     given = {folded(name.name)[:160]: name for name in names}
+    if not given:
+        return []
     if giver.sort_key in given:
         raise Refused(
             f"{giver.name} gave you the names, and is on your list. "
             "For somebody else who is called the same, add a word that tells them apart."
         )
     known: dict[str, Contact] = {}
-    for contact in Contact.objects.filter(student=giver.student_id, sort_key__in=given).remembered():
+    asked = {f"key_{place}": key for place, key in enumerate(given)}
+    for contact in _called(student=giver.student_id, **asked):
         known.setdefault(contact.sort_key, contact)
     for contact in known.values():
         take_up(contact, by=by, now=now)
@@ -107,6 +112,11 @@ def take_names(giver: Contact, names: Iterable[GivenName], *, by: User, now: dat
     )
     record_all("referred", referrals, student=giver.student_id, by=by, now=now)
     return referrals
+
+
+@compiled_once
+def _called(*, student: int, **keys: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(student=student, sort_key__in=keys.values()).remembered()
 
 
 @transaction.atomic

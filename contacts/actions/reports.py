@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import record
@@ -13,6 +14,7 @@ from contacts.actions.introductions import locked_referral
 from contacts.actions.lists import restate
 from contacts.models import Contact, Referral, ThankYouNote
 from web.calendar import end_of, working_days_after
+from web.compiled import compiled_once
 from web.refusals import require
 
 # Yale and others say: tell them what came of it. Three working days after the talk, it is still news.
@@ -24,13 +26,18 @@ def owe_reports(contact: Contact, now: datetime) -> list[int]:
 
     Whoever heard of an earlier talk, or is still to hear of it, is owed nothing new.
     """
-    pairs = Referral.objects.filter(named=contact, report_owed_at=None, giver__deleted_at=None)
-    if not (givers := dict(pairs.values_list("pk", "giver"))):
+    if not (givers := dict(_unheard(named=contact.pk))):
         return []
     zone = ZoneInfo(contact.student.user.zone)
     due_at = end_of(working_days_after(now.astimezone(zone).date(), REPORT_WITHIN, closed_days()), zone)
     Referral.objects.filter(pk__in=givers).update(report_owed_at=now, report_due_at=due_at)
     return list(givers.values())
+
+
+@compiled_once
+def _unheard(*, named: int) -> QuerySet[Referral, tuple[int, int]]:
+    pairs = Referral.objects.filter(named=named, report_owed_at=None, giver__deleted_at=None)
+    return pairs.values_list("pk", "giver")
 
 
 @transaction.atomic

@@ -46,6 +46,14 @@ REASONS = {
 }
 
 
+def reason(because: str, what: str, named: str | None) -> str:
+    """Say why somebody is thanked, in a sentence without its stop; `named` is whose name they gave."""
+    said = REASONS[because]
+    if named is not None:
+        return said.format(named)
+    return f"{said}: {what}" if what else said
+
+
 class ThankYouNote(models.Model):
     """One thanks owed to one helper, from the moment it is owed until it is sent or excused."""
 
@@ -116,10 +124,7 @@ class ThankYouNote(models.Model):
     @property
     def reason(self) -> str:
         """Why they are thanked, in a sentence without its stop."""
-        said = REASONS[self.because]
-        if self.referral:
-            return said.format(self.referral.named.name)
-        return f"{said}: {self.what}" if self.what else said
+        return reason(self.because, self.what, self.referral.named.name if self.referral else None)
 
     @property
     def way(self) -> str:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.requests import Request
 from contacts.models import Contact
 from students.models import Student
 from web.calendar import EARLIEST, LATEST
+from web.compiled import compiled_once, found
 from web.refusals import Refused
 
 NOTHING = "There is nothing here to undo."
@@ -15,12 +17,22 @@ NOTHING = "There is nothing here to undo."
 
 def own_student(request: Request) -> Student:
     """Return the student who asks, with the account."""
-    return get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    return found(_student(request.user.role, user=request.user.pk))
 
 
 def own_contact(request: Request, pk: int) -> Contact:
     """Return this contact of the student who asks; 404 for anybody else's and for none."""
-    return get_object_or_404(Contact.objects.visible_to(request.user).select_related("student"), pk=pk)
+    return found(_contact(request.user.role, user=request.user.pk, pk=pk))
+
+
+@compiled_once
+def _student(role: str, *, user: int) -> QuerySet[Student]:
+    return Student.objects.visible_to(User(pk=user, role=role)).select_related("user")
+
+
+@compiled_once
+def _contact(role: str, *, user: int, pk: int) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(User(pk=user, role=role)).select_related("student").filter(pk=pk)
 
 
 def moment_to_undo(request: Request) -> datetime:

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import record
 from contacts import actions as contacts
 from interviews import policies
 from interviews.models import Interview
+from web.compiled import compiled_once
 from web.refusals import require
 
 
@@ -84,7 +86,15 @@ def reopen(interview: Interview, *, by: User, now: datetime) -> None:
 def locked(interview: Interview) -> Interview:
     """Read the interview again, with nobody else changing this student's list until the transaction ends."""
     contacts.hold(interview.student_id)
-    return Interview.objects.select_related("contact__student__user", "student__user").get(pk=interview.pk)
+    [again] = _again(pk=interview.pk)
+    # One student, as one object.
+    again.student = again.contact.student
+    return again
+
+
+@compiled_once
+def _again(*, pk: int) -> QuerySet[Interview]:
+    return Interview.objects.select_related("contact__student__user").filter(pk=pk)
 
 
 def _end(

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from audit.models import record
+from audit.models import record, recorded_together
 from contacts import actions as contacts
 from contacts.models import ThankYouNote
 from interviews import policies
@@ -69,20 +69,21 @@ def log(
         interview.answers_received_at = interview.answers_received_at or now
     interview.held_at = interview.starts_at or interview.answers_received_at
     interview.logged_at = now
-    _keep_minutes(interview, minutes_used, minutes_asked, "held_at", "logged_at", "answers_received_at")
-    InterviewLog.objects.create(interview=interview, learned=learned, **told)
-    _keep_answers(interview, answers)
-    contact = interview.contact
-    touched = [contact.pk, *contacts.owe_reports(contact, now)]
-    touched += [referral.named_id for referral in contacts.take_names(contact, names, by=by, now=now)]
-    for promised in promises:
-        field = "their_promise_on" if promised.is_theirs else "promise_on"
-        try:
-            contacts.take_promise(contact, **vars(promised), by=by, now=now)
-        except Refused as refusal:
-            raise Refused(refusal.sentence, field=field) from refusal
-    note = contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, now=now)
-    record("logged", interview, student=interview.student_id, by=by, now=now)
+    with recorded_together():
+        _keep_minutes(interview, minutes_used, minutes_asked, "held_at", "logged_at", "answers_received_at")
+        InterviewLog.objects.create(interview=interview, learned=learned, **told)
+        _keep_answers(interview, answers)
+        contact = interview.contact
+        touched = [contact.pk, *contacts.owe_reports(contact, now)]
+        touched += [referral.named_id for referral in contacts.take_names(contact, names, by=by, now=now)]
+        for promised in promises:
+            field = "their_promise_on" if promised.is_theirs else "promise_on"
+            try:
+                contacts.take_promise(contact, **vars(promised), by=by, now=now)
+            except Refused as refusal:
+                raise Refused(refusal.sentence, field=field) from refusal
+        note = contacts.owe_thanks(contact, because=ThankYouNote.Because.INTERVIEW, now=now)
+        record("logged", interview, student=interview.student_id, by=by, now=now)
     contacts.restate(touched, by=by, now=now)
     return note
 

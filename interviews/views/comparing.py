@@ -1,11 +1,13 @@
 """What a student compares talks by, what one talk says on it, and talks side by side."""
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
+from accounts.models import User, student_with
 from accounts.requests import Request
 from contacts.folding import folded
 from interviews import actions, policies
@@ -14,12 +16,15 @@ from interviews.comparison import FEWEST, MOST, compared
 from interviews.models import Interview, Rating, Scale
 from interviews.views.mine import own_interview
 from students.models import Student
+from web.compiled import compiled_once
 from web.refusals import require
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
 # So many of the latest talks can be ticked to be compared.
 CHOICE = 40
+# What is shown of a talk besides its log.
+SHOWN = ("held_at", "contact__name", "contact__title", "contact__organization", "contact__field")
 # What matters to many; on each of them 5 is what one would wish for.
 SUGGESTED = [
     "With people more than screens",
@@ -122,8 +127,7 @@ def rate(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def compare(request: Request) -> HttpResponse:
     """Show talks side by side: those that were ticked, or the latest."""
-    held = Interview.objects.visible_to(request.user).held().select_related("contact", "log")
-    latest = list(held.order_by("-held_at", "-pk")[:CHOICE])
+    latest = _latest(user=request.user.pk)
     # Sixteen digits are more than any key has, and fewer than Postgres can take.
     ticked = {
         int(key) for key in request.GET.getlist("talk") if key.isascii() and key.isdigit() and len(key) <= 16
@@ -131,16 +135,19 @@ def compare(request: Request) -> HttpResponse:
     chosen = [talk for talk in latest if talk.pk in ticked]
     further = ticked - {talk.pk for talk in chosen}
     if further:
-        chosen += held.filter(pk__in=sorted(further)[:MOST]).order_by("-held_at", "-pk")
+        chosen += _held(request.user).filter(pk__in=sorted(further)[:MOST])
     is_short = "talk" in request.GET and len(chosen) < FEWEST
     talks = (latest if len(chosen) < FEWEST else chosen)[:MOST]
+    prefetch_related_objects(talks, "log")
     return page(
         request,
         "interviews/compare.html",
         comparison=compared(
             talks,
-            Scale.objects.visible_to(request.user).in_use().in_order(),
-            Rating.objects.visible_to(request.user).filter(interview__in=talks),
+            _in_use(user=request.user.pk),
+            _ratings(user=request.user.pk, **{f"talk_{n}": talk.pk for n, talk in enumerate(talks)})
+            if talks
+            else [],
         ),
         can_compare=len(talks) >= FEWEST,
         latest=latest,
@@ -149,6 +156,26 @@ def compare(request: Request) -> HttpResponse:
         is_cut=len(chosen) > MOST,
         most=MOST,
     )
+
+
+def _held(user: User) -> QuerySet[Interview]:
+    held = Interview.objects.visible_to(user).held().select_related("contact").only(*SHOWN)
+    return held.order_by("-held_at", "-pk")
+
+
+@compiled_once
+def _latest(*, user: int) -> QuerySet[Interview]:
+    return _held(student_with(user))[:CHOICE]
+
+
+@compiled_once
+def _in_use(*, user: int) -> QuerySet[Scale]:
+    return Scale.objects.visible_to(student_with(user)).in_use().in_order()
+
+
+@compiled_once
+def _ratings(*, user: int, **talks: int) -> QuerySet[Rating]:
+    return Rating.objects.visible_to(student_with(user)).filter(interview__in=talks.values())
 
 
 def _scales(request: Request, form: ScaleForm) -> HttpResponse:

@@ -1,22 +1,25 @@
 """The pages of one interview, in the order of its life."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
+from accounts.models import student_with
 from accounts.requests import Request
 from contacts.models import Contact, Referral, ThankYouNote
 from interviews import actions, policies
 from interviews.forms import AddForm, CancelForm, MissForm, MoveForm, PlanForm
-from interviews.models import Interview, Jotting, Proposal, Rating
+from interviews.models import Interview, Proposal, Rating
 from interviews.preparation import found, taken
-from interviews.views.mine import own_interview
+from interviews.views.mine import own_interview, own_jottings
 from students.models import Student
+from web.compiled import compiled_once
 from web.forms import instant_text
 from web.pagination import paged
 from web.refusals import require
@@ -24,14 +27,27 @@ from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
 PLANNED_SHOWN = 100
+# What a row prints, and what its word is derived from.
+SHOWN = (
+    "medium",
+    "place",
+    "starts_at",
+    "ends_at",
+    "questions_sent_at",
+    "answers_received_at",
+    "held_at",
+    "cancelled_at",
+    "missed_at",
+    "contact__name",
+)
 
 
 @audience("student")
 @require_safe
 def interviews(request: Request) -> HttpResponse:
     """Show what is coming, what waits to be written down, and what was held."""
-    mine = Interview.objects.visible_to(request.user).select_related("contact")
-    planned = list(mine.open().order_by(F("starts_at").asc(nulls_last=True), "pk")[:PLANNED_SHOWN])
+    mine = Interview.objects.visible_to(request.user).select_related("contact").only(*SHOWN)
+    planned = _to_come(user=request.user.pk)
     over = [
         meeting
         for meeting in planned
@@ -44,6 +60,12 @@ def interviews(request: Request) -> HttpResponse:
         to_log=over,
         page=paged(mine.ended(), by=("-settled_at", "-pk"), query=request.GET),
     )
+
+
+@compiled_once
+def _to_come(*, user: int) -> QuerySet[Interview]:
+    mine = Interview.objects.visible_to(student_with(user)).open().select_related("contact").only(*SHOWN)
+    return mine.order_by(F("starts_at").asc(nulls_last=True), "pk")[:PLANNED_SHOWN]
 
 
 @audience("student")
@@ -91,10 +113,14 @@ def interview(request: Request, pk: int) -> HttpResponse:
         questions=chosen.questions,
         # How far the research is matters as long as there is time for it.
         found=found(meeting, request.user) if meeting.is_open else None,
-        owed=ThankYouNote.objects.visible_to(request.user).owed().filter(contact=contact).first(),
-        named=_named(request, meeting),
-        jottings=list(Jotting.objects.visible_to(request.user).filter(interview=meeting).exclude(text="")),
-        ratings=_ratings(request, meeting),
+        owed=next(iter(_owed(user=request.user.pk, contact=contact.pk)), None),
+        # The names that were written down with the talk.
+        named=_named(user=request.user.pk, giver=contact.pk, given_at=meeting.logged_at)
+        if meeting.logged_at
+        else [],
+        jottings=[one for one in own_jottings(request, meeting) if one.text],
+        # What a talk that was held says on the student's own scales.
+        ratings=_ratings(user=request.user.pk, interview=meeting.pk) if meeting.held_at else [],
     )
 
 
@@ -187,18 +213,19 @@ def _suggested(request: Request, contact: Contact) -> dict[str, Any]:
     return {"medium": offer.medium, "minutes": offer.minutes, "place": offer.place, **times}
 
 
-def _named(request: Request, meeting: Interview) -> list[Referral]:
-    """Return the names that were written down with the talk."""
-    if meeting.logged_at is None:
-        return []
-    pairs = Referral.objects.visible_to(request.user).filter(
-        giver=meeting.contact, given_at=meeting.logged_at
+@compiled_once
+def _owed(*, user: int, contact: int) -> QuerySet[ThankYouNote]:
+    return (
+        ThankYouNote.objects.visible_to(student_with(user)).owed().filter(contact=contact).order_by("pk")[:1]
     )
-    return list(pairs.select_related("named").order_by("pk"))
 
 
-def _ratings(request: Request, meeting: Interview) -> list[Rating]:
-    """What a talk that was held says on the student's own scales."""
-    if not meeting.held_at:
-        return []
-    return list(Rating.objects.visible_to(request.user).filter(interview=meeting).in_order())
+@compiled_once
+def _named(*, user: int, giver: int, given_at: datetime) -> QuerySet[Referral]:
+    pairs = Referral.objects.visible_to(student_with(user)).filter(giver=giver, given_at=given_at)
+    return pairs.select_related("named").order_by("pk")
+
+
+@compiled_once
+def _ratings(*, user: int, interview: int) -> QuerySet[Rating]:
+    return Rating.objects.visible_to(student_with(user)).filter(interview=interview).in_order()

@@ -9,8 +9,8 @@ from accounts.requests import Request
 from contacts.name_forms import NAMES
 from interviews import actions, policies
 from interviews.log_forms import CorrectForm, LogForm
-from interviews.models import Interview, InterviewLog, Jotting, PlannedQuestion
-from interviews.views.mine import own_interview
+from interviews.models import Interview, InterviewLog
+from interviews.views.mine import own_interview, own_jottings, own_questions
 from web.refusals import require
 from web.responses import page, submitted, told
 
@@ -32,7 +32,7 @@ def log(request: Request, pk: int) -> HttpResponse:
     form = LogForm(
         request.POST or None,
         interview=meeting,
-        questions=_planned(request, meeting),
+        questions=own_questions(request, meeting),
         initial=named(jotted.get("names", "")) | {"learned": jotted.get("notes", "")},
         back=meeting.get_absolute_url(),
     )
@@ -60,7 +60,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     form = CorrectForm(
         request.POST or None,
         interview=meeting,
-        questions=_planned(request, meeting),
+        questions=own_questions(request, meeting),
         log=written,
         back=meeting.get_absolute_url(),
     )
@@ -87,8 +87,7 @@ def _is_again(request: Request, meeting: Interview) -> bool:
 
 
 def _jotted(request: Request, meeting: Interview) -> dict[str, str]:
-    mine = Jotting.objects.visible_to(request.user).filter(interview=meeting)
-    return dict(mine.values_list("about", "text"))
+    return {page.about: page.text for page in own_jottings(request, meeting)}
 
 
 def _further(jotted: str) -> list[str]:
@@ -98,7 +97,3 @@ def _further(jotted: str) -> list[str]:
 
 def _lines(jotted: str) -> list[str]:
     return [line.strip() for line in jotted.splitlines() if line.strip()]
-
-
-def _planned(request: Request, meeting: Interview) -> list[PlannedQuestion]:
-    return list(PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order())

@@ -11,8 +11,8 @@ from accounts.audience import audience
 from accounts.requests import Request
 from interviews import actions, policies
 from interviews.meeting_forms import JotForm
-from interviews.models import Interview, Jotting, PlannedQuestion
-from interviews.views.mine import own_interview
+from interviews.models import Interview
+from interviews.views.mine import own_interview, own_jottings, own_questions
 from web.calendar import MINUTE
 from web.refusals import require
 from web.responses import asked_by_script, page, submitted, told
@@ -70,10 +70,8 @@ def _answer(request: Request, form: JotForm, *, is_done: bool) -> JsonResponse:
 
 
 def _form(request: Request, meeting: Interview) -> JotForm:
-    questions = PlannedQuestion.objects.visible_to(request.user).filter(interview=meeting).in_order()
-    jottings = Jotting.objects.visible_to(request.user).filter(interview=meeting)
     data = request.POST if request.method == "POST" else None
-    return JotForm(data, questions=questions, jottings=jottings)
+    return JotForm(data, questions=own_questions(request, meeting), jottings=own_jottings(request, meeting))
 
 
 def _sheet(request: Request, meeting: Interview, form: JotForm) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.audience import audience
+from accounts.models import User, student_with
 from accounts.requests import Request
 from contacts import actions, policies
 from contacts.drafting import Drafted, coached, drafted
@@ -17,12 +18,24 @@ from contacts.models import Draft, ThankYouNote
 from contacts.models.thank_you_notes import ThankYouNoteQuerySet
 from interviews.drafting import thanking
 from interviews.gratitude import in_words, ledger
+from web.compiled import compiled_once
 from web.middleware import page_before
 from web.pagination import paged
 from web.responses import page, submitted, told
 
 # Of those who were thanked the ledger shows the last; all have a page of their own.
 SHOWN = 10
+# What a row of them prints.
+ROW = (
+    "because",
+    "what",
+    "channel",
+    "sent_at",
+    "excused_at",
+    "excuse",
+    "contact__name",
+    "referral__named__name",
+)
 
 
 @audience("student")
@@ -30,13 +43,12 @@ SHOWN = 10
 def thank_you_notes(request: Request) -> HttpResponse:
     """Show who is waiting to hear from the student, the most urgent first, and who was thanked lately."""
     waiting = ledger(request.user, request.now, after=request.GET.get("after", ""))
-    settled = _settled(request).order_by("-settled_at", "-pk")
     return page(
         request,
         "interviews/thank_you_notes.html",
         page=waiting,
         people=in_words(waiting.people),
-        settled=list(settled[: SHOWN + 1]),
+        settled=_latest(user=request.user.pk),
         shown=SHOWN,
     )
 
@@ -45,7 +57,7 @@ def thank_you_notes(request: Request) -> HttpResponse:
 @require_safe
 def thanked(request: Request) -> HttpResponse:
     """Show everybody who was thanked, or was not and why, the latest first."""
-    rows = paged(_settled(request), by=("-settled_at", "-pk"), query=request.GET)
+    rows = paged(_settled(request.user), by=("-settled_at", "-pk"), query=request.GET)
     return page(request, "interviews/thanked.html", page=rows)
 
 
@@ -145,10 +157,14 @@ def _thank_url(note: ThankYouNote) -> str:
     return reverse("interviews:thank", args=[note.pk])
 
 
-def _settled(request: Request) -> ThankYouNoteQuerySet:
-    return (
-        ThankYouNote.objects.visible_to(request.user).settled().select_related("contact", "referral__named")
-    )
+def _settled(user: User) -> ThankYouNoteQuerySet:
+    mine = ThankYouNote.objects.visible_to(user).settled().select_related("contact", "referral__named")
+    return mine.only(*ROW)
+
+
+@compiled_once
+def _latest(*, user: int) -> ThankYouNoteQuerySet:
+    return _settled(student_with(user)).order_by("-settled_at", "-pk")[: SHOWN + 1]
 
 
 def _note(request: Request, pk: int) -> ThankYouNote:

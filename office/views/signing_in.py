@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as allauth
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -75,6 +76,6 @@ def invitation(request: Request, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, person=person)
     if submitted(form, actions.accept_invitation, person, now=request.now):
         person.refresh_from_db()
-        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("home:home")
     return page(request, "office/invitation.html", form=form, person=person)

@@ -157,6 +157,13 @@ def icon(name: str) -> SafeString:
     return render_to_string("web/icon.html", {"name": name})
 
 
+@register.simple_tag
+@cache
+def bar(value: int, of: int) -> SafeString:
+    """Draw a part of a whole, beside the number that says it."""
+    return render_to_string("web/bar.html", {"value": value, "of": of})
+
+
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, *prefixes: str) -> str:
     """Mark a link of the navigation as the current page when the address begins so."""
