@@ -44,3 +44,16 @@ def test_whoever_looks_on_reads_the_statement_with_its_values():
         ask(1)
 
     assert "WHERE id = 0" in asked.captured_queries[0]["sql"]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("SELECT %s::int + %s::int, 'a' LIKE 'a%%'", [1, 2]),
+        ("SELECT %(one)s::int + %(two)s::int, %(one)s::int = 1", {"two": 2, "one": 1, "more": 3}),
+    ],
+)
+def test_values_stand_where_they_belong_by_place_or_by_name(question, values):
+    with kept_plan() as cursor:
+        cursor.execute(question, values)
+        assert cursor.fetchall() == [(3, True)]
