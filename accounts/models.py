@@ -1,5 +1,6 @@
 """People who sign in."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -31,6 +32,10 @@ class User(AbstractBaseUser):
     invited_at = models.DateTimeField(null=True)
     reset_asked_at = models.DateTimeField(null=True)
     deactivated_at = models.DateTimeField(null=True)
+    unreachable_email = models.EmailField(
+        blank=True, help_text="The address whose letters come back: reminders/bounces.py."
+    )
+    unreachable_until = models.DateTimeField(null=True, help_text="Null: until somebody says that it works.")
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -42,7 +47,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_role_is_known", condition=models.Q(role__in=["student", "counselor", "director"])
             ),
-            within_a_century("user", "invited_at", "reset_asked_at", "deactivated_at"),
+            within_a_century("user", "invited_at", "reset_asked_at", "deactivated_at", "unreachable_until"),
         ]
         indexes = [
             # The questions of the invitation and the reset letters.
@@ -61,6 +66,11 @@ class User(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether this person may sign in: nobody has closed the account."""
         return self.deactivated_at is None
+
+    def is_unreachable(self, now: datetime) -> bool:
+        """Whether letters to the present address come back, and none are sent there."""
+        lasts = self.unreachable_until is None or self.unreachable_until > now
+        return self.unreachable_email == self.email and lasts
 
     @property
     def is_student(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from reminders.models import Bounce, BounceQuerySet
@@ -25,15 +25,14 @@ def note(person: User, answer: str, *, is_permanent: bool, report: str = "", now
         report=report,
     )
     Bounce.objects.bulk_create([bounce], ignore_conflicts=True)
+    _judge(person)
 
 
 def unreachable(people: Iterable[int], now: datetime) -> set[int]:
     """Return those of these people whose address takes no letters: in one statement."""
-    lately = Count("pk", filter=Q(is_permanent=False, at__gt=now - WITHIN))
-    permanent = Count("pk", filter=Q(is_permanent=True))
-    counted = Bounce.objects.standing().filter(person__in=people).order_by().values("person")
-    found = counted.annotate(lately=lately, permanent=permanent)
-    return {row["person"] for row in found if row["permanent"] or row["lately"] >= MOST_TEMPORARY}
+    lasts = Q(unreachable_until=None) | Q(unreachable_until__gt=now)
+    found = User.objects.filter(lasts, pk__in=people, unreachable_email=F("email"))
+    return set(found.values_list("pk", flat=True))
 
 
 def latest() -> BounceQuerySet:
@@ -47,3 +46,17 @@ def latest() -> BounceQuerySet:
 def forgive(person: User, *, now: datetime) -> None:
     """The person says that the address works: letters go there again."""
     Bounce.objects.filter(person=person, forgiven_at=None).update(forgiven_at=now)
+    User.objects.filter(pk=person.pk).update(unreachable_email="", unreachable_until=None)
+
+
+def _judge(person: User) -> None:
+    """Write down until when nothing is sent there, if what came back so far is enough for that."""
+    standing = Bounce.objects.standing().filter(person=person)
+    if standing.filter(is_permanent=True).exists():
+        until = None
+    elif enough := standing.order_by("-at", "-pk")[MOST_TEMPORARY - 1 : MOST_TEMPORARY].first():
+        # From the fifth of the last ones on it is given its days.
+        until = enough.at + WITHIN
+    else:
+        return
+    User.objects.filter(pk=person.pk).update(unreachable_email=person.email, unreachable_until=until)

@@ -79,3 +79,23 @@ def test_letters_go_out_again_once_the_address_works(ada, noon, sink, how):
     deliver(noon)
 
     assert len(sink.letters) == 1
+
+
+def test_the_person_reads_on_every_page_that_letters_come_back_until_that_is_set_right(ada, noon, client):
+    bounces.note(ada.user, "550 No such mailbox", is_permanent=True, now=noon)
+    client.force_login(ada.user)
+
+    for path in ("/today/", "/contacts/", "/reminders/"):
+        assert f"Our letters to {ada.user.email} come back" in client.get(path).text
+
+    bounces.forgive(ada.user, now=noon)
+    assert "come back" not in client.get("/today/").text
+
+
+def test_the_counselor_sees_whose_letters_come_back(ada, ben, noon, client, cora):
+    bounces.note(ada.user, "550 No such mailbox", is_permanent=True, now=noon)
+    client.force_login(cora.user)
+
+    assert client.get("/caseload/").text.count("Mail comes back") == 1
+    assert "no reminder arrives" in client.get(f"/students/{ada.pk}/").text
+    assert "no reminder arrives" not in client.get(f"/students/{ben.pk}/").text

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -155,6 +156,12 @@ def thread(reached: int, stops: tuple[str, ...]) -> SafeString:
 def icon(name: str) -> SafeString:
     """Draw one of our few icons; it is decoration, so words stand beside it."""
     return render_to_string("web/icon.html", {"name": name})
+
+
+@register.filter
+def is_unreachable(person: Any, now: datetime | None) -> bool:
+    """Say whether letters to a person come back; of a visitor, and before there is a `now`, nobody knows."""
+    return now is not None and person.is_authenticated and person.is_unreachable(now)
 
 
 @register.simple_tag
