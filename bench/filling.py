@@ -35,9 +35,9 @@ CHANCE = """
     RETURN (hashint8extended(id, salt) & 1048575) / 1048576.0
 """
 PEOPLE = """
-    INSERT INTO accounts_user (password, email, name, role, zone)
+    INSERT INTO accounts_user (password, email, name, role, zone, unreachable_email)
     SELECT '!' || md5(i::text), %(role)s || '.' || i || '@bench.test', {user_first} || ' ' || {user_last}, %(role)s,
-           'America/New_York'
+           'America/New_York', ''
     FROM (SELECT i, i::bigint AS id FROM generate_series(1, %(count)s) AS i) AS row
 """
 COUNSELORS = """

@@ -30,8 +30,8 @@ RAW = 2000
 
 FILL = [
     """
-    INSERT INTO accounts_user (password, email, name, role, zone)
-    SELECT '!', 'student.' || i || '@bench.test', 'Student ' || i, 'student', 'America/New_York'
+    INSERT INTO accounts_user (password, email, name, role, zone, unreachable_email)
+    SELECT '!', 'student.' || i || '@bench.test', 'Student ' || i, 'student', 'America/New_York', ''
     FROM generate_series(1, %(students)s) AS i
     """,
     """
