@@ -134,12 +134,14 @@ def _subjects(name: str, reminders: list[Reminder]) -> dict[int, Still]:
 
 
 def _compose(reminder: Reminder, row: Any, center: Center, now: datetime) -> bool:
-    """Say whether the reminder has its letter: composed at the first attempt, and the same bytes ever after.
+    """Say whether the reminder has its letter: composed before the first attempt, and the same bytes ever after.
 
-    Unless what it tells has changed since: a doubled letter is a lesser fault than a wrong one.
+    Unless what it tells has changed since: a doubled letter is a lesser fault than a wrong one. One that was kept and
+    never tried is composed anew: it may be an outage old.
     """
     kind = kinds[reminder.kind]
-    if reminder.letter is not None and reminder.composed_at and not kind.is_stale(row, reminder.composed_at):
+    kept_at = reminder.composed_at if reminder.letter is not None else None
+    if kept_at and (reminder.attempts or reminder.was_left) and not kind.is_stale(row, kept_at):
         return True
     try:
         reminder.letter = letters.compose(reminder, kind, row, center=center, now=now)

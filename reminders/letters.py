@@ -1,9 +1,6 @@
 """From a reminder to the bytes of its letter. Composed once; what is sent again is the same bytes."""
 
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 from uuid import uuid4
@@ -17,12 +14,9 @@ from django.utils.encoding import punycode
 
 from accounts.models import User
 from center.models import Center
-from reminders import answering, wishes
+from reminders import answering, mime, wishes
 from reminders.kinds import Kind
 from reminders.models import Reminder
-
-# Lines end as SMTP wants them, and no server on the way needs to re-encode anything.
-POLICY = SMTP.clone(cte_type="7bit")
 
 # The words of what was put off, whatever it is.
 AGAIN = "reminders.again"
@@ -39,27 +33,20 @@ def compose(reminder: Reminder, kind: Kind, row: Any, *, center: Center, now: da
         name = AGAIN if reminder.again_on else kind.name
         text, html = _rendered(name, "txt", words), _rendered(name, "html", words)
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    letter = EmailMessage(policy=POLICY)
-    letter["From"] = Address(sender_name, addr_spec=sender)
-    letter["To"] = Address(one_line(person.name), addr_spec=mailbox(person))
-    letter["Subject"] = words["subject"]
-    letter["Date"] = format_datetime(now)
-    letter["Message-ID"] = f"<r.{reminder.pk}.{uuid4()}@{sender.rpartition('@')[2]}>"
-    letter["Auto-Submitted"] = "auto-generated"
+    headers = {
+        "From": mime.person(sender_name, sender),
+        "To": mime.person(one_line(person.name), mailbox(person)),
+        "Subject": words["subject"],
+        "Date": format_datetime(now),
+        "Message-ID": f"<r.{reminder.pk}.{uuid4()}@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
     if words["switch_off"]:
         # RFC 8058: mail programs show a button, and press it for the reader by a POST without cookies.
-        letter["List-Unsubscribe"] = f"<{words['switch_off']}>"
-        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    letter["X-Auto-Response-Suppress"] = "All"
-    letter.set_content(text)
-    letter.add_alternative(html, subtype="html")
-    attachments = list(kind.attachments(row, person))
-    # Twice: mail programs offer an alternative at the top of the letter, and people keep a file.
-    for file in attachments:
-        letter.add_alternative(file.text, subtype=file.subtype, params=file.params)
-    for file in attachments:
-        letter.add_attachment(file.text, subtype=file.subtype, filename=file.name, params=file.params)
-    return letter.as_bytes()
+        headers["List-Unsubscribe"] = f"<{words['switch_off']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mime.written(headers, text=text, html=html, files=kind.attachments(row, person))
 
 
 def subject(kind: Kind, row: Any, person: User, center: Center) -> str:

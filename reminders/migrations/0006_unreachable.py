@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reminders", "0004_bounce_reports"), ("accounts", "0002_unreachable")]
+    dependencies = [("reminders", "0005_put_off"), ("accounts", "0002_unreachable")]
 
     operations = [
         migrations.RunSQL(
