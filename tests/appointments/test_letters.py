@@ -240,3 +240,38 @@ def test_forms_are_forgotten_after_two_days(booked, noon):
     forget_submissions(noon + 2 * DAY + MINUTE)
 
     assert Submission.objects.count() == 0
+
+
+def kept_by_a_calendar(letters):
+    """What a calendar keeps that reads these letters in this order, as RFC 5546 asks: nothing older than it has."""
+    seen, kept = {}, {}
+    for letter in letters:
+        method, event = entry(letter)
+        if event.sequence >= seen.get(event.uid, 0):
+            seen[event.uid] = event.sequence
+            kept.pop(event.uid, None)
+            if method == "REQUEST":
+                kept[event.uid] = event.dtstart
+    return kept
+
+
+def test_booked_moved_twice_and_cancelled_leaves_nothing_in_either_calendar(booked, ada, cora, noon, sink):
+    told(sink, noon)
+    for version, starts_at in enumerate([noon + 3 * DAY + HOUR, noon + 3 * DAY - HOUR]):
+        now = noon + (version + 1) * HOUR
+        actions.move(booked, starts_at=starts_at, version=version, by=ada.user, now=now)
+        told(sink, now)
+    before = list(sink.letters)
+    actions.cancel(booked, by=cora.user, now=noon + 3 * HOUR)
+    told(sink, noon + 3 * HOUR)
+
+    for reader in (ada.user.email, cora.user.email):
+        of_reader = [letter for letter in sink.letters if letter.recipient == reader]
+        assert [entry(letter)[1].sequence for letter in of_reader] == [0, 1, 2, 3]
+        assert len({entry(letter)[1].uid for letter in of_reader}) == 1
+        assert [entry(letter)[0] for letter in of_reader] == ["REQUEST"] * 3 + ["CANCEL"]
+        assert kept_by_a_calendar(of_reader) == {}
+        # Also where a letter was late on the way.
+        assert kept_by_a_calendar(reversed(of_reader)) == {}
+        moved = [letter for letter in before if letter.recipient == reader]
+        assert list(kept_by_a_calendar(moved).values()) == [noon + 3 * DAY - HOUR]
