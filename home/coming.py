@@ -1,28 +1,39 @@
 """What Today shows of what is coming: talks, appointments, and leads whose day has come."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, SmallIntegerField, Value
 from django.utils.timezone import localdate
 
 from accounts.models import User, student_with
 from appointments.models import Appointment
-from contacts.models import Lead
+from contacts.models import Contact, Lead
+from counselors.models import Counselor
 from interviews.models import Interview
 from web.compiled import compiled_once
 
 SHOWN = 3
 LEADS_SHOWN = 5
-# What their rows print: of rows as wide as these the rest would take longer to read than to show.
-TALK = ("starts_at", "medium", "place", "travel_minutes", "cancelled_at", "contact__name")
-MEETING = ("starts_at", "medium", "place", "cancelled_at", "counselor__user__name")
+TALK, MEETING = "talk", "meeting"
 
 
-def coming(student: User, *, now: datetime) -> list[Any]:
-    """Return the next talks and appointments of a student, the soonest first."""
-    both: list[Any] = [*_talks(user=student.pk, now=now), *_meetings(user=student.pk, now=now)]
-    return sorted(both, key=lambda meeting: meeting.starts_at)[:SHOWN]
+class Row(NamedTuple):
+    """What is read of a talk or an appointment; `name` is whom it is with."""
+
+    kind: str
+    pk: int
+    starts_at: datetime
+    medium: str
+    place: str
+    cancelled_at: datetime | None
+    name: str
+    travel_minutes: int | None
+
+
+def coming(student: User, *, now: datetime) -> list[Interview | Appointment]:
+    """Return the next talks and appointments of a student, the soonest first, with what a row prints of each."""
+    return [_made(Row(*row)) for row in _both(user=student.pk, now=now)]
 
 
 def leads_due(student: User, *, now: datetime) -> list[Lead]:
@@ -31,16 +42,26 @@ def leads_due(student: User, *, now: datetime) -> list[Lead]:
 
 
 @compiled_once
-def _talks(*, user: int, now: datetime) -> QuerySet[Interview]:
-    talks = Interview.objects.visible_to(student_with(user)).open().filter(ends_at__gt=now)
-    return talks.select_related("contact").only(*TALK).order_by("starts_at", "pk")[:SHOWN]
-
-
-@compiled_once
-def _meetings(*, user: int, now: datetime) -> QuerySet[Appointment]:
-    student = student_with(user)
+def _both(*, user: int, now: datetime) -> QuerySet[Any, Any]:
+    student, no_way = student_with(user), Value(None, SmallIntegerField())
+    talks = Interview.objects.visible_to(student).open().filter(ends_at__gt=now)
     meetings = Appointment.objects.visible_to(student).to_know(student, now)
-    return meetings.select_related("counselor__user").only(*MEETING).order_by("starts_at", "pk")[:SHOWN]
+    shown = ("pk", "starts_at", "medium", "place", "cancelled_at")
+    first = talks.order_by("starts_at", "pk").values_list(
+        Value(TALK), *shown, F("contact__name"), F("travel_minutes")
+    )
+    second = meetings.order_by("starts_at", "pk").values_list(
+        Value(MEETING), *shown, F("counselor__user__name"), no_way
+    )
+    return first[:SHOWN].union(second[:SHOWN], all=True).order_by("starts_at")[:SHOWN]
+
+
+def _made(row: Row) -> Interview | Appointment:
+    known: dict[str, Any] = row._asdict()
+    kind, name, travel_minutes = (known.pop(column) for column in ("kind", "name", "travel_minutes"))
+    if kind == TALK:
+        return Interview(contact=Contact(name=name), travel_minutes=travel_minutes, **known)
+    return Appointment(counselor=Counselor(user=User(name=name)), **known)
 
 
 @compiled_once
