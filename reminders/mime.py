@@ -9,14 +9,22 @@ from email.header import Header
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import formataddr
 from uuid import uuid4
 
 from reminders.kinds import Attachment
 
+
+class Plain(Compat32):
+    """Headers as they are told: `written` has encoded them, and none is longer than a line may be."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
 # Lines end as SMTP wants them, and no server on the way needs to re-encode anything.
-POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
+POLICY = Plain(linesep="\r\n")
 # RFC 5322 2.1.1
 LONGEST_LINE = 998
 
@@ -44,13 +52,22 @@ def written(headers: Mapping[str, str], *, text: str, html: str, files: Iterable
             part.add_header("Content-Disposition", "attachment", filename=file.name)
             letter.attach(part)
     for name, value in headers.items():
-        letter[name] = value if value.isascii() else Header(value, UTF8, header_name=name).encode()
+        letter[name] = value if _fits(name, value) else _encoded(name, value)
     return letter.as_bytes(policy=POLICY)
 
 
 def person(name: str, address: str) -> str:
     """Return somebody as From and To name them."""
-    return formataddr((name, address), UTF8)
+    return formataddr((name, address)) if name.isascii() else f"{_encoded('From', name)} <{address}>"
+
+
+def _fits(name: str, value: str) -> bool:
+    return value.isascii() and len(name) + len(value) < LONGEST_LINE
+
+
+def _encoded(name: str, value: str) -> str:
+    """Return a header in several lines of ASCII."""
+    return Header(value, UTF8, header_name=name).encode(linesep=POLICY.linesep)
 
 
 def _several(subtype: str, parts: Iterable[Message]) -> MIMEMultipart:
