@@ -31,8 +31,9 @@ faults: .venv/dev  ## Kill, freeze and mislead every part at full length, and te
 LETTERS ?= 60000
 KILLS ?= 100
 
-bench: .venv/dev  ## Measure pages against the floor page, in one run. STUDENTS=… chooses the size.
+bench: .venv/dev  ## Measure pages against the floor page, and letters against the raw relay. STUDENTS=…, SUBJECTS=… choose the size.
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.reminding
 
 screenshots: .venv/dev browser  ## Make the pictures of README and docs from a running demo.
 	$(BIN)/python -m devstack.screenshots
