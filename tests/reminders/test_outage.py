@@ -75,3 +75,14 @@ def test_nothing_is_sent_while_the_journal_cannot_be_written(owed, noon, sink, s
     assert Reminder.objects.open().filter(attempts=0, claimed_until=None).count() == 8
     settings.JOURNAL_DIR = tmp_path / "journal"
     assert deliver(noon + HOUR) == 8
+
+
+def test_a_letter_that_was_kept_and_never_tried_has_the_date_on_which_it_goes_out(owed, noon, sink):
+    sink.sender_answer = "550 We do not know you"
+    deliver(noon)
+    assert Reminder.objects.filter(letter__isnull=False, attempts=0).count() == 8
+
+    sink.sender_answer = ""
+    deliver(noon + 2 * HOUR)
+
+    assert {letter.parsed["Date"].datetime for letter in sink.letters} == {noon + 2 * HOUR}
