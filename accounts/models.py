@@ -33,7 +33,7 @@ class User(AbstractBaseUser):
     reset_asked_at = models.DateTimeField(null=True)
     deactivated_at = models.DateTimeField(null=True)
     unreachable_email = models.EmailField(
-        blank=True, help_text="The address whose letters come back: reminders/bounces.py."
+        blank=True, db_default="", help_text="The address whose letters come back: reminders/bounces.py."
     )
     unreachable_until = models.DateTimeField(null=True, help_text="Null: until somebody says that it works.")
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='unreachable_email',
-            field=models.EmailField(blank=True, help_text='The address whose letters come back: reminders/bounces.py.', max_length=254),
+            field=models.EmailField(blank=True, db_default='', help_text='The address whose letters come back: reminders/bounces.py.', max_length=254),
         ),
         migrations.AddField(
             model_name='user',

@@ -129,7 +129,7 @@ def test_each_says_its_reason_in_few_words(ada, rosa, noon, sink):
     for letter in letters:
         html = letter.parsed.get_body(("html",)).get_content()
         assert len(letter.text.split()) < 120
-        assert letter.text.count("http") == (3 if letter.parsed["List-Unsubscribe"] else 1)
+        assert letter.text.count("http") == (4 if letter.parsed["List-Unsubscribe"] else 2)
         assert html.count('class="button"') == 1
         assert "You get this because" in letter.text
         assert not set("{}!") & set(letter.text + letter.subject)
