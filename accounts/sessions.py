@@ -16,8 +16,9 @@ class SessionStore(db.SessionStore):
     """Sessions in the database."""
 
     def load(self) -> dict[str, Any]:
-        rows = _living(key=self.session_key, now=timezone.now()) if self.session_key else []
-        if rows:
+        key = self.session_key or ""
+        # We make none of other characters, and Postgres could not even be asked for some.
+        if key.isascii() and key.isalnum() and (rows := _living(key=key, now=timezone.now())):
             return self.decode(rows[0].session_data)
         self._session_key = None
         return {}

@@ -10,7 +10,7 @@ from accounts.requests import Request
 from center.models import the_center
 from home import actions
 from home.forms import WishesForm
-from reminders import bounces, outlook, wishes
+from reminders import outlook, wishes
 from reminders.kinds import Manner
 from reminders.planning import wishes_of
 from web.responses import page, submitted, told
@@ -32,7 +32,6 @@ def reminders(request: Request) -> HttpResponse:
         form=form,
         coming=outlook.coming(person, wished, the_center(), request.now),
         past=outlook.told(person),
-        is_unreachable=bool(bounces.unreachable([person.pk], request.now)),
     )
 
 

@@ -38,7 +38,8 @@ ASCII_IN_SHORT_LINES.body_encoding = QP
 def written(headers: Mapping[str, str], *, text: str, html: str, files: Iterable[Attachment] = ()) -> bytes:
     """Return the bytes of a letter with both of its texts; headers that are not ASCII are encoded.
 
-    A file comes twice: mail programs offer an alternative at the top of the letter, and people keep a file.
+    A file comes twice: mail programs offer an alternative at the top of the letter, and people keep a file. Raises
+    ValueError where something in a header would begin another.
     """
     both = _several("alternative", [_part(text, "plain"), _part(html, "html")])
     kept = list(files)
@@ -52,13 +53,21 @@ def written(headers: Mapping[str, str], *, text: str, html: str, files: Iterable
             part.add_header("Content-Disposition", "attachment", filename=file.name)
             letter.attach(part)
     for name, value in headers.items():
+        # What `person` has put into several lines goes on with a word that is encoded.
+        _require_one_line(value.replace("\r\n =?", "=?"))
         letter[name] = value if _fits(name, value) else _encoded(name, value)
     return letter.as_bytes(policy=POLICY)
 
 
 def person(name: str, address: str) -> str:
-    """Return somebody as From and To name them."""
+    """Return somebody as From and To name them. Raises ValueError where that is more than one line."""
+    _require_one_line(f"{name}{address}")
     return formataddr((name, address)) if name.isascii() else f"{_encoded('From', name)} <{address}>"
+
+
+def _require_one_line(text: str) -> None:
+    if "\r" in text or "\n" in text:
+        raise ValueError("a header is one line")
 
 
 def _fits(name: str, value: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -26,6 +27,14 @@ from students.models import Student, Summary
 from web.calendar import DAY, HOUR
 
 NOON = datetime.fromisoformat("2026-03-03T12:00-05:00")
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour of a day of that March, in New York."""
+    return datetime(2026, 3, day, hour, tzinfo=NEW_YORK)
+
+
 _number = count(1)
 
 

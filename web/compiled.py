@@ -91,7 +91,7 @@ def _mark(kind: type, number: int) -> Any:
         return datetime(1901, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
     if kind is date:
         return date(1901, 1, 1) + timedelta(days=number)
-    if kind is str:
+    if issubclass(kind, str):
         return f"a value {number}"
     if issubclass(kind, int) and kind is not bool:
         return 1_901_000_000 + number

@@ -92,10 +92,20 @@ def test_the_person_reads_on_every_page_that_letters_come_back_until_that_is_set
     assert "come back" not in client.get("/today/").text
 
 
-def test_the_counselor_sees_whose_letters_come_back(ada, ben, noon, client, cora):
+def test_the_counselor_sees_whose_letters_come_back(ada, noon, client, cora):
+    other = make.student(name="Zoe Far", counselor=cora)
     bounces.note(ada.user, "550 No such mailbox", is_permanent=True, now=noon)
     client.force_login(cora.user)
 
     assert client.get("/caseload/").text.count("Mail comes back") == 1
-    assert "no reminder arrives" in client.get(f"/students/{ada.pk}/").text
-    assert "no reminder arrives" not in client.get(f"/students/{ben.pk}/").text
+    assert "tell the director" in client.get(f"/students/{ada.pk}/").text
+    answer = client.get(f"/students/{other.pk}/")
+    assert answer.status_code == 200
+    assert "no reminder arrives" not in answer.text
+
+
+def test_the_director_is_led_to_the_addresses_that_take_no_letters(ada, noon, client, dora):
+    bounces.note(ada.user, "550 No such mailbox", is_permanent=True, now=noon)
+    client.force_login(dora)
+
+    assert "/dead-letters/addresses/" in client.get(f"/students/{ada.pk}/").text

@@ -1,8 +1,5 @@
 """The daily digest: one letter about all that can wait, and about what an outage has made late."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from django.db import OperationalError
 from django.db.models.functions import Now
@@ -12,14 +9,10 @@ from reminders import sending
 from reminders.actions import deliver, raise_due, tick
 from reminders.models import Choice, Hours, Reminder
 from tests import make
+from tests.make import at
 from web.calendar import DAY, HOUR, MINUTE
 
-NEW_YORK = ZoneInfo("America/New_York")
 KIND = "contacts.thank_you_overdue"
-
-
-def at(day, hour):
-    return datetime(2026, 3, day, hour, tzinfo=NEW_YORK)
 
 
 def overdue(student, since, name="Priya Natarajan"):

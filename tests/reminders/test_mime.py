@@ -43,6 +43,17 @@ def test_a_subject_of_any_length_comes_through(subject):
     assert letter["Subject"] == subject
 
 
+@pytest.mark.parametrize("told", ["To", "Subject"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\r\n "])
+def test_nothing_in_a_header_begins_another(told, line_break):
+    with pytest.raises(ValueError, match="one line"):
+        mime.written(HEADERS | {told: f"x{line_break}Bcc: y@demo.test"}, text="Hello", html="<p>Hello</p>")
+    with pytest.raises(ValueError, match="one line"):
+        mime.person(f"Grace{line_break}Bcc: y@demo.test", "g@demo.test")
+    with pytest.raises(ValueError, match="one line"):
+        mime.person("Grace", f"g@demo.test{line_break}Bcc: y@demo.test")
+
+
 @pytest.mark.parametrize("words", ["Hello\n\nFrom me\n.\n", "Grüße, 李\n", "x" * 5000 + "\n", "trailing \n"])
 def test_both_texts_come_through(words):
     letter = read(mime.written(HEADERS, text=words, html=f"<p>{words}</p>\n"))

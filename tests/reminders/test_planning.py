@@ -1,8 +1,5 @@
 """Each person's hours and choices: when what is due goes out to them, and whether it does."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,14 +10,10 @@ from reminders.kinds import ANSWERS, kinds
 from reminders.models import Choice, Hours, Reminder
 from reminders.planning import plan_anew
 from tests import make
+from tests.make import at
 from web.calendar import DAY, HOUR, MINUTE
 
-NEW_YORK = ZoneInfo("America/New_York")
 KIND = "contacts.thank_you_overdue"
-
-
-def at(day, hour):
-    return datetime(2026, 3, day, hour, tzinfo=NEW_YORK)
 
 
 def overdue(student, since):

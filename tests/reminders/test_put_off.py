@@ -1,11 +1,9 @@
 """Not now: the same thing is told again on the morning of that day, once, and nothing about it before."""
 
 from datetime import date, datetime
-from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, transaction
 
 from accounts.models import User
 from contacts import actions as contacts
@@ -15,17 +13,13 @@ from reminders.kinds import kinds
 from reminders.models import Choice, Hours, Reminder
 from reminders.planning import plan_anew
 from tests import make
-from tests.races import wait_until_somebody_waits
+from tests.make import at
+from tests.races import at_once
 from web.calendar import DAY, HOUR, MINUTE
 from web.refusals import Refused
 
-NEW_YORK = ZoneInfo("America/New_York")
 KIND = "contacts.thank_you_overdue"
 NEXT_WEEK = date(2026, 3, 10)
-
-
-def at(day, hour):
-    return datetime(2026, 3, day, hour, tzinfo=NEW_YORK)
 
 
 def go_on(now):
@@ -387,29 +381,12 @@ def test_two_answers_at_once_end_in_one_day(noon):
     letters = [
         make.told(kind=kind, about=note, to=student.user) for kind in (KIND, "contacts.thank_you_owed")
     ]
-    has_written, may_commit = Event(), Event()
 
-    def first() -> None:
-        with transaction.atomic():
-            put_off(letters[0], on=date(2026, 3, 5))
-            has_written.set()
-            may_commit.wait(20)
-        connection.close()
+    raised = at_once(
+        lambda: put_off(letters[0], on=date(2026, 3, 5)), lambda: put_off(letters[1], on=date(2026, 3, 6))
+    )
 
-    def second() -> None:
-        has_written.wait(20)
-        put_off(letters[1], on=date(2026, 3, 6))
-        connection.close()
-
-    threads = [Thread(target=first), Thread(target=second)]
-    for thread in threads:
-        thread.start()
-    has_written.wait(20)
-    wait_until_somebody_waits(or_until=lambda: not threads[1].is_alive())
-    may_commit.set()
-    for thread in threads:
-        thread.join(20)
-
+    assert raised == []
     assert again().again_on == date(2026, 3, 6)
 
 

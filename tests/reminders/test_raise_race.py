@@ -1,43 +1,21 @@
 """raise_due in two senders at once: the first has written and not yet committed when the second asks."""
 
 from datetime import datetime
-from threading import Event, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from reminders.actions import raise_due
 from reminders.models import Reminder
 from tests import make
-from tests.races import wait_until_somebody_waits
+from tests.races import at_once
 
 TOLD_ONCE = next(one for one in Reminder._meta.constraints if one.name == "reminder_told_once")
 
 
 def raise_twice_at_once(now: datetime) -> None:
     """Let both raise: the first commits when the second has come as far as it can before that."""
-    has_written, may_commit = Event(), Event()
-
-    def first() -> None:
-        with transaction.atomic():
-            raise_due(now)
-            has_written.set()
-            may_commit.wait(20)
-        connection.close()
-
-    def second() -> None:
-        has_written.wait(20)
-        raise_due(now)
-        connection.close()
-
-    threads = [Thread(target=first), Thread(target=second)]
-    for thread in threads:
-        thread.start()
-    has_written.wait(20)
-    wait_until_somebody_waits(or_until=lambda: not threads[1].is_alive())
-    may_commit.set()
-    for thread in threads:
-        thread.join(20)
+    assert at_once(lambda: raise_due(now), lambda: raise_due(now)) == []
 
 
 @pytest.mark.django_db(transaction=True)

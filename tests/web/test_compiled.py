@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from contacts.models import Contact
@@ -60,6 +61,14 @@ def test_a_moment_a_day_and_a_word_are_values_too(ada):
     assert ask(day=note.due_on, since=note.promised_at, text=note.text) == [note]
     assert ask(day=note.due_on, since=note.promised_at, text="Another") == []
     assert ask(day=note.due_on, since=note.promised_at + timedelta(seconds=1), text=note.text) == []
+
+
+def test_a_word_of_a_page_is_a_word(ada):
+    """Text that is marked as safe is a type of its own."""
+    grace = make.contact(of=ada, name="Grace")
+    ask, _ = built(lambda *, name: Contact.objects.filter(name=name))
+
+    assert ask(name=SafeString("Grace")) == [grace]
 
 
 def test_a_question_that_computes_with_a_value_is_refused():
