@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 Row = TypeVar("Row")
-BIGGEST = 2**63 - 1
 Ask = Callable[..., "QuerySet[Any, Any]"]
 
 
@@ -42,16 +41,13 @@ class Compiled:
             raise TypeError("a compiled question uses each of its values, and as it is")
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
-        """Ask with these values. No row has a number that no column can hold."""
-        if any(isinstance(value, int) and not -BIGGEST <= value <= BIGGEST for value in values.values()):
-            return []
+        """Ask with these values."""
         # A parameter keeps its type, by which Postgres is told the width of a number.
         params = tuple(
             param if name is None else type(param)(values[name]) if isinstance(param, int) else values[name]
             for param, name in self._params
         )
         compiler = copy(self._compiler)
-        compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self._sql, params)
         rows = self._rows.all()
         rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
@@ -61,7 +57,7 @@ class Compiled:
 def compiled_once(question: Callable[..., "QuerySet[Any, Row]"]) -> Callable[..., list[Row]]:
     """Let a question be built once for each set of its positional arguments, and answer with its rows.
 
-    Its keyword arguments are the values that differ from call to call: whole numbers, moments, days or words, never
+    Its keyword arguments are the values that differ from call to call: keys, moments, days or words, never
     None. They go into the statement as they are: a question that computes with one, or leaves one out, is refused with
     TypeError when it is first asked.
     """

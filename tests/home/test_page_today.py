@@ -54,6 +54,20 @@ def test_shows_what_is_coming_by_the_students_own_clock(as_, db, noon):
     assert "tomorrow · Wed 4 Mar, 09:00" in page
 
 
+def test_shows_the_next_three_talks_and_appointments_in_their_order(ada, cora, as_, noon):
+    make.hours(of=cora)
+    make.appointment(of=ada, starts_at=noon + 3 * DAY)
+    for name, days in (("Third", 4), ("First", 1), ("Fourth", 5)):
+        make.interview(of=ada, contact=make.contact(of=ada, name=name), starts_at=noon + days * DAY)
+
+    page = words(as_(ada).get(PAGE))
+
+    coming = page[page.index("Coming up") : page.index("So far")]
+    assert coming.index("First") < coming.index("Cora Lindqvist Counselor · In person · Room 12")
+    assert coming.index("Cora Lindqvist") < coming.index("Third")
+    assert "Fourth" not in coming
+
+
 def test_shows_nothing_of_anybody_else(ada, ben, as_):
     make.interview(of=ben, contact=make.contact(of=ben, name="Marcus Webb"))
 

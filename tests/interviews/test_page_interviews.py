@@ -1,5 +1,7 @@
 """All interviews, and the pages of one, in the order of its life."""
 
+from uuid import uuid4
+
 import pytest
 
 from contacts.models import ThankYouNote
@@ -281,6 +283,23 @@ def test_a_whole_log_is_kept_and_shown(ada, as_, noon, bank):
     card = words(browser.get(interview.contact.get_absolute_url()))
     assert "Send the list Their promise" in card
     assert "They promised" in card
+
+
+@pytest.mark.parametrize("typed", ["", "By chance."])
+def test_an_answer_that_was_jotted_down_is_as_the_form_leaves_it(ada, as_, noon, bank, typed):
+    """Struck out it is gone; left as it was it stays, and nothing is written."""
+    interview = make.interview(of=ada, starts_at=noon - HOUR)
+    actions.prepare(interview, questions=bank[:1], by=ada.user, now=noon)
+    edit = uuid4()
+    interview.planned_questions.update(answer="By chance.", answer_edit=edit)
+    question = interview.planned_questions.get()
+    told = {"learned": "Much.", f"answer_{question.pk}": typed, f"seen_{question.pk}": str(edit)}
+
+    assert as_(ada).post(f"/interviews/{interview.pk}/log/", told).status_code == 302
+
+    question.refresh_from_db()
+    assert question.answer == typed
+    assert (question.answer_edit == edit) == (typed != "")
 
 
 def test_what_was_jotted_down_stays_on_the_talks_page(ada, as_, noon):

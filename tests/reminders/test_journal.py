@@ -46,6 +46,20 @@ def test_a_letter_that_was_taken_and_not_settled_is_settled_and_not_sent_again(o
     assert (Reminder.objects.get().status, len(sink.letters)) == ("sent", 1)
 
 
+def test_also_where_postgres_has_forgotten_that_it_was_tried(owed, noon, sink, monkeypatch):
+    """Nobody waits for the disk when a letter is locked: what a crash loses is the count of attempts."""
+    with monkeypatch.context() as dying:
+        dying.setattr(sending, "_settle_as_sent", die)
+        with pytest.raises(OperationalError):
+            deliver(noon)
+    Reminder.objects.update(attempts=0)
+    lease_ends()
+
+    deliver(noon + MINUTE)
+
+    assert (Reminder.objects.get().status, len(sink.letters)) == ("sent", 1)
+
+
 def test_control_without_the_journal_it_is_sent_again(owed, noon, sink, monkeypatch):
     monkeypatch.setattr(journal, "has", lambda letter: False)
     with monkeypatch.context() as dying:

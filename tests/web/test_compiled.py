@@ -87,10 +87,11 @@ def test_a_question_that_leaves_a_value_out_is_refused():
 
 
 def test_a_number_beyond_any_column_finds_nothing(ada):
-    ask, _ = built(lambda *, pk: Contact.objects.filter(pk=pk))
+    for column in ("pk", "student", "student__user"):
+        ask, _ = built(lambda column, *, number: Contact.objects.filter(**{column: number}))
 
-    assert ask(pk=10**30) == []
-    assert ask(pk=2**63 - 1) == []
+        for number in (10**30, 2**63, 2**63 - 1, -(10**30)):
+            assert ask(column, number=number) == []
 
 
 def test_one_row_is_found_and_none_is_a_404(ada):
