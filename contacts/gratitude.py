@@ -1,6 +1,6 @@
 """Who has helped a student, and by when which thanks are due."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,12 +25,17 @@ AFTER = {Because.INTERVIEW: DAY, Because.HELPED: 7 * DAY, Because.LANDED: 7 * DA
 WORKING_DAYS = {Because.INTRODUCED: 1, Because.REFERRED: 3}
 
 
-def thanks_due_at(because: str, owed_at: datetime, zone: ZoneInfo, closed: Container[date]) -> datetime:
-    """Return the moment from which on thanks owed for this reason are late, by the student's clock."""
+def thanks_due_at(
+    because: str, owed_at: datetime, zone: ZoneInfo, closed: Callable[[], Container[date]]
+) -> datetime:
+    """Return the moment from which on thanks owed for this reason are late, by the student's clock.
+
+    `closed` tells the days that are no working days; it is only asked where the reason counts in those.
+    """
     reason = Because(because)
     if reason in AFTER:
         return owed_at + AFTER[reason]
-    return end_of(working_days_after(owed_at.astimezone(zone).date(), WORKING_DAYS[reason], closed), zone)
+    return end_of(working_days_after(owed_at.astimezone(zone).date(), WORKING_DAYS[reason], closed()), zone)
 
 
 def helped(contacts: ContactQuerySet) -> ContactQuerySet:

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 
 from accounts.models import User
 from audit.models import record
@@ -12,8 +11,23 @@ from contacts import policies
 from contacts.actions.lists import locked, locked_row, restate
 from contacts.models import Contact, FollowUp
 from web.calendar import at, end_of
-from web.compiled import compiled_once
 from web.refusals import Refused, require
+
+# What makes two open promises one.
+SAME = ("contact_id", "text", "is_theirs", "due_on")
+INSERT_OR_FIND = """
+    WITH open AS (
+        SELECT min(id) AS id FROM contacts_followup
+        WHERE contact_id = %(contact_id)s AND text = %(text)s AND is_theirs = %(is_theirs)s AND due_on = %(due_on)s
+        AND kept_at IS NULL AND dropped_at IS NULL
+    ), made AS (
+        INSERT INTO contacts_followup (contact_id, text, is_theirs, due_on, promised_at, remind_at, due_at)
+        SELECT %(contact_id)s, %(text)s, %(is_theirs)s, %(due_on)s, %(promised_at)s, %(remind_at)s, %(due_at)s
+        FROM open WHERE open.id IS NULL
+        RETURNING id
+    )
+    SELECT made.id, open.id FROM open LEFT JOIN made ON true
+"""
 
 
 @transaction.atomic
@@ -35,10 +49,7 @@ def take_promise(
     zone = ZoneInfo(contact.student.user.zone)
     if due_on < now.astimezone(zone).date():
         raise Refused("This day is over. Choose today or a day to come.", field="due_on")
-    # The same promise told twice (a second tab, a line that broke) is one.
-    if again := _told(is_theirs, contact=contact.pk, text=text, due_on=due_on):
-        return again[0]
-    follow_up = FollowUp.objects.create(
+    follow_up = FollowUp(
         contact=contact,
         text=text,
         is_theirs=is_theirs,
@@ -47,14 +58,20 @@ def take_promise(
         remind_at=at(due_on, 8, zone),
         due_at=end_of(due_on, zone),
     )
+    # The same promise told twice (a second tab, a line that broke) is one.
+    if before := _insert_or_find(follow_up):
+        return FollowUp.objects.get(pk=before)
     record("promised", follow_up, student=contact.student_id, by=by, now=now)
     return follow_up
 
 
-@compiled_once
-def _told(*is_theirs: bool, contact: int, text: str, due_on: date) -> QuerySet[FollowUp]:
-    same = FollowUp.objects.filter(contact=contact, text=text, is_theirs__in=is_theirs, due_on=due_on)
-    return same.filter(kept_at=None, dropped_at=None).order_by("pk")[:1]
+def _insert_or_find(follow_up: FollowUp) -> int | None:
+    """Insert the promise, or return the key of an open one that says the same: in one statement."""
+    facts = {name: getattr(follow_up, name) for name in (*SAME, "promised_at", "remind_at", "due_at")}
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_OR_FIND, facts)
+        follow_up.pk, before = cursor.fetchone()
+    return before
 
 
 @transaction.atomic

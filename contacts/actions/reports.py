@@ -36,8 +36,7 @@ def owe_reports(contact: Contact, now: datetime) -> list[int]:
 
 @compiled_once
 def _unheard(*, named: int) -> QuerySet[Referral, tuple[int, int]]:
-    pairs = Referral.objects.filter(named=named, report_owed_at=None, giver__deleted_at=None)
-    return pairs.values_list("pk", "giver")
+    return Referral.objects.unheard().filter(named=named).values_list("pk", "giver")
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def owe_all(
     student: Student, notes: Iterable[ThankYouNote], *, because: str, now: datetime
 ) -> list[ThankYouNote]:
     """Note that all these thanks are owed from now on, for one reason, in one statement."""
-    due_at = thanks_due_at(because, now, ZoneInfo(student.user.zone), closed_days())
+    due_at = thanks_due_at(because, now, ZoneInfo(student.user.zone), closed_days)
     owed = list(notes)
     for note in owed:
         note.because, note.owed_at, note.due_at = because, now, due_at

@@ -26,6 +26,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those whose introduction was asked for, and neither declined nor answered yet."""
         return self.standing().filter(introduction_asked_at__isnull=False, declined_at=None, answered_at=None)
 
+    def unheard(self) -> Self:
+        """Those whose giver has heard of no talk with the one named, nor is to hear of one yet."""
+        return self.filter(report_owed_at=None, giver__deleted_at=None)
+
     def report_owed(self) -> Self:
         """Those whose giver has not heard yet how the talk with the one named went."""
         return self.filter(report_owed_at__isnull=False, reported_at=None, named__deleted_at=None)

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from audit.models import record
 from contacts import actions as contacts
+from contacts.models import Referral
 from interviews import policies
 from interviews.models import Interview
 from web.compiled import compiled_once
@@ -94,7 +95,9 @@ def locked(interview: Interview) -> Interview:
 
 @compiled_once
 def _again(*, pk: int) -> QuerySet[Interview]:
-    return Interview.objects.select_related("contact__student__user").filter(pk=pk)
+    unheard = Exists(Referral.objects.unheard().filter(named=OuterRef("contact")))
+    again = Interview.objects.select_related("contact__student__user").filter(pk=pk)
+    return again.annotate(has_unheard_givers=unheard)
 
 
 def _end(

@@ -74,7 +74,9 @@ def log(
         InterviewLog.objects.create(interview=interview, learned=learned, **told)
         _keep_answers(interview, answers)
         contact = interview.contact
-        touched = [contact.pk, *contacts.owe_reports(contact, now)]
+        touched = [contact.pk]
+        if vars(interview)["has_unheard_givers"]:
+            touched += contacts.owe_reports(contact, now)
         touched += [referral.named_id for referral in contacts.take_names(contact, names, by=by, now=now)]
         for promised in promises:
             field = "their_promise_on" if promised.is_theirs else "promise_on"

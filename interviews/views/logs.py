@@ -10,7 +10,7 @@ from contacts.name_forms import NAMES
 from interviews import actions, policies
 from interviews.log_forms import CorrectForm, LogForm
 from interviews.models import Interview, InterviewLog
-from interviews.views.mine import own_interview, own_jottings, own_questions
+from interviews.views.mine import own_interview_with_questions, own_jottings
 from web.refusals import require
 from web.responses import page, submitted, told
 
@@ -21,7 +21,7 @@ FORM = ["GET", "POST"]
 @require_http_methods(FORM)
 def log(request: Request, pk: int) -> HttpResponse:
     """Write down a talk; it leads to the thank-you note that is owed for it."""
-    meeting = own_interview(request, pk)
+    meeting, questions = own_interview_with_questions(request, pk)
     if meeting.held_at and (request.method == "GET" or _is_again(request, meeting)):
         return redirect("interviews:correct", pk)
     if meeting.held_at is None:
@@ -32,7 +32,7 @@ def log(request: Request, pk: int) -> HttpResponse:
     form = LogForm(
         request.POST or None,
         interview=meeting,
-        questions=own_questions(request, meeting),
+        questions=questions,
         initial=named(jotted.get("names", "")) | {"learned": jotted.get("notes", "")},
         back=meeting.get_absolute_url(),
     )
@@ -52,7 +52,7 @@ def log(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def correct(request: Request, pk: int) -> HttpResponse:
     """Change what a log says."""
-    meeting = own_interview(request, pk)
+    meeting, questions = own_interview_with_questions(request, pk)
     require(
         "correct", policies.allowed(request.user, meeting, request.now), "This talk is not written down yet."
     )
@@ -60,7 +60,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     form = CorrectForm(
         request.POST or None,
         interview=meeting,
-        questions=own_questions(request, meeting),
+        questions=questions,
         log=written,
         back=meeting.get_absolute_url(),
     )

@@ -11,8 +11,8 @@ from accounts.audience import audience
 from accounts.requests import Request
 from interviews import actions, policies
 from interviews.meeting_forms import JotForm
-from interviews.models import Interview
-from interviews.views.mine import own_interview, own_jottings, own_questions
+from interviews.models import Interview, PlannedQuestion
+from interviews.views.mine import own_interview_with_questions, own_jottings
 from web.calendar import MINUTE
 from web.refusals import require
 from web.responses import asked_by_script, page, submitted, told
@@ -27,7 +27,7 @@ NUMBER = re.compile(r"\+?[\d() ./-]{5,}(?: ?x ?\d{1,6})?")
 @require_safe
 def meet(request: Request, pk: int) -> HttpResponse:
     """Show what one needs while a talk is on: where, how long still, what to ask, and room for notes."""
-    meeting = own_interview(request, pk)
+    meeting, questions = own_interview_with_questions(request, pk)
     if not meeting.is_open:
         return redirect(meeting)
     require(
@@ -35,7 +35,7 @@ def meet(request: Request, pk: int) -> HttpResponse:
         policies.allowed(request.user, meeting, request.now),
         "A talk by e-mail has no clock. Its answers go into the log.",
     )
-    return _sheet(request, meeting, _form(request, meeting))
+    return _sheet(request, meeting, _form(request, meeting, questions))
 
 
 @audience("student")
@@ -45,8 +45,8 @@ def jot(request: Request, pk: int) -> HttpResponse:
     if asked_by_script(request) and request.POST.get("writer") != str(request.user.pk):
         # Somebody else is signed in by now: what is theirs stays theirs.
         return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
-    meeting = own_interview(request, pk)
-    form = _form(request, meeting)
+    meeting, questions = own_interview_with_questions(request, pk)
+    form = _form(request, meeting, questions)
     is_done = submitted(form, actions.jot, meeting, by=request.user, now=request.now)
     if asked_by_script(request):
         return _answer(request, form, is_done=is_done)
@@ -69,9 +69,9 @@ def _answer(request: Request, form: JotForm, *, is_done: bool) -> JsonResponse:
     return JsonResponse(answer, status=HTTPStatus.OK if jotted.is_taken else HTTPStatus.CONFLICT)
 
 
-def _form(request: Request, meeting: Interview) -> JotForm:
+def _form(request: Request, meeting: Interview, questions: list[PlannedQuestion]) -> JotForm:
     data = request.POST if request.method == "POST" else None
-    return JotForm(data, questions=own_questions(request, meeting), jottings=own_jottings(request, meeting))
+    return JotForm(data, questions=questions, jottings=own_jottings(request, meeting))
 
 
 def _sheet(request: Request, meeting: Interview, form: JotForm) -> HttpResponse:
