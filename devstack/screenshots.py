@@ -54,6 +54,9 @@ SHOTS = [
     ("thanks-phone-light", "maya", "/thank-you-notes/", PHONE, "light"),
     ("compare-desk-light", "maya", "/interviews/compare/", DESK, "light"),
     ("figures-phone-light", "maya", "/interviews/figures/", PHONE, "light"),
+    ("reminders-desk-light", "maya", "/reminders/", DESK, "light"),
+    ("reminders-phone-dark", "maya", "/reminders/", PHONE, "dark"),
+    ("not-now-phone-light", "maya", "NOT NOW", PHONE, "light"),
     ("caseload-desk-light", "dora", "/caseload/", DESK, "light"),
     ("caseload-desk-dark", "dora", "/caseload/", DESK, "dark"),
     ("caseload-phone-light", "dora", "/caseload/", PHONE, "light"),
@@ -211,6 +214,24 @@ def answer(page: Page) -> None:
     page.get_by_role("heading", name="proposes another time").wait_for()
 
 
+def not_now(page: Page) -> None:
+    """Write a talk down, and answer the letter that asks for the thank-you note, as somebody who is not signed in."""
+    log(page)
+    page.get_by_label("What did you learn?").fill("Most of it is waiting, and she likes that.")
+    page.get_by_role("button", name="Save the log").click()
+    page.get_by_role("status").wait_for()
+    page.context.clear_cookies()
+    letter = page.get_by_role("link", name="Thank Elena Fuentes")
+    while True:
+        page.goto("/dev/mail/")
+        if letter.count():
+            break
+        page.wait_for_timeout(500)
+    letter.first.click()
+    page.locator("main a[href*='/reminders/of/']").first.click()
+    page.get_by_role("heading", name="Not now").wait_for()
+
+
 def circle(page: Page) -> None:
     """Write some names down in one circle."""
     page.goto("/contacts/start/professors/")
@@ -262,6 +283,7 @@ WAYS: dict[str, Callable[[Page], None]] = {
     "LETTER": letter,
     "WITH": personal_link,
     "ANSWER": answer,
+    "NOT NOW": not_now,
     "CIRCLE": circle,
     "IMPORT": bring,
     "MERGE": merge,
