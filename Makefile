@@ -26,8 +26,8 @@ check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, i
 	$(BIN)/hadolint Dockerfile
 	$(MAKE) test
 
-faults: .venv/dev  ## Kill, freeze and mislead every part at full length, and tell what was lost or doubled.
-	LETTERS=$(LETTERS) KILLS=$(KILLS) ROUNDS=500 $(BIN)/python -m pytest -n 0 -q tests/faults
+faults: .venv/dev  ## Kill, freeze and mislead every part at full length, live through a year; tell what was lost or doubled.
+	LETTERS=$(LETTERS) KILLS=$(KILLS) ROUNDS=500 YEAR=1 $(BIN)/python -m pytest -n 0 -q tests/faults
 LETTERS ?= 60000
 KILLS ?= 100
 

@@ -1,8 +1,11 @@
 """Promising something for a day."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from audit.models import Event
 from contacts import actions
 from contacts.models import FollowUp
 from students.models import Summary
@@ -62,3 +65,34 @@ def test_the_same_promise_told_twice_is_one(ada, noon):
     first, second = (make.follow_up(of=ada, contact=contact) for _ in range(2))
 
     assert first == second
+    assert FollowUp.objects.get().promised_at == second.promised_at
+    assert Event.objects.filter(verb="promised").count() == 1
+
+
+@pytest.mark.parametrize("other", [{"text": "Call"}, {"is_theirs": True}, {"due_on": date(2026, 3, 11)}])
+def test_what_differs_is_another_promise(ada, noon, other):
+    contact = make.contact(of=ada)
+    said = {"text": "Send the article", "due_on": date(2026, 3, 10)}
+
+    actions.promise(contact, **said, by=ada.user, now=noon)
+    actions.promise(contact, **(said | other), by=ada.user, now=noon)
+
+    assert FollowUp.objects.count() == 2
+
+
+@pytest.mark.parametrize("end", [actions.keep, actions.drop])
+def test_what_was_promised_and_settled_can_be_promised_anew(ada, noon, end):
+    contact = make.contact(of=ada)
+    first = make.follow_up(of=ada, contact=contact)
+    end(first, by=ada.user, now=noon)
+
+    second = make.follow_up(of=ada, contact=contact)
+
+    assert (second.status, second.pk != first.pk) == ("open", True)
+
+
+def test_the_same_to_somebody_else_is_another_promise(ada):
+    make.follow_up(of=ada)
+    make.follow_up(of=ada)
+
+    assert FollowUp.objects.count() == 2

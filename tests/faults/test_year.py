@@ -33,7 +33,7 @@ DAYS = 365 if WHOLE_YEAR else 2
 
 # Each hour is a transaction of its own: rows of before can be tidied away, as they are in use.
 @pytest.mark.django_db(transaction=True)
-def test_nobody_is_written_to_at_night_or_early_or_too_late(cora, sink):
+def test_nobody_is_written_to_at_night_or_early_or_too_late(cora, sink, show):
     assert len({ZoneInfo(zone).utcoffset(BEGINS) for zone in FORTY}) > 15
     chance = random.Random(1)  # noqa: S311 - no secret
     for number in range(STUDENTS):
@@ -49,10 +49,18 @@ def test_nobody_is_written_to_at_night_or_early_or_too_late(cora, sink):
     sent = list(Reminder.objects.filter(sent_at__isnull=False).select_related("recipient"))
     wishes = wishes_of({reminder.recipient_id for reminder in sent})
     patient = [one for one in sent if kinds[one.kind].waits_for_day]
+    by_night = [one for one in patient if wishes[one.recipient_id].clock.is_quiet(one.sent_at)]
+    early = [one for one in sent if one.sent_at < one.due_at]
+    too_late = [one for one in sent if one.sent_at >= one.expires_at]
+    show(
+        f"{STUDENTS} students in {len(FORTY)} zones, hour by hour for {DAYS} days",
+        [
+            f"letters {len(sink.letters)}, which told of {len(sent)} things",
+            f"in quiet hours {len(by_night)}, early {len(early)}, too late {len(too_late)}",
+        ],
+    )
     assert len(patient) >= STUDENTS
-    assert [one for one in patient if wishes[one.recipient_id].clock.is_quiet(one.sent_at)] == []
-    assert [one for one in sent if one.sent_at < one.due_at] == []
-    assert [one for one in sent if one.sent_at >= one.expires_at] == []
+    assert (by_night, early, too_late) == ([], [], [])
     assert len(sink.letters) == len([one for one in sent if one.told_in is None])
 
 
