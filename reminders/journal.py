@@ -40,8 +40,8 @@ class Journal:
 
 def has(letter: bytes) -> bool:
     """Say whether this machine knows that the letter was taken."""
-    line = _line(letter).strip()
-    return any(line in _lines(path) for path in _files())
+    line = _line(letter)
+    return any(line in _taken(path) for path in _files())
 
 
 def tidy(now: datetime) -> None:
@@ -56,12 +56,12 @@ def _files() -> list[Path]:
     return sorted(folder.glob("*.taken"), reverse=True)
 
 
-def _lines(path: Path) -> set[bytes]:
+def _taken(path: Path) -> bytes:
     try:
-        return set(path.read_bytes().split())
+        return path.read_bytes()
     except FileNotFoundError:
         # Tidied away meanwhile.
-        return set()
+        return b""
 
 
 def _line(letter: bytes) -> bytes:
