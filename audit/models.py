@@ -21,7 +21,7 @@ class Event(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Null: a contact, through a personal link.",
+        help_text="Null: a contact, through a personal link; or a command.",
     )
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
@@ -48,7 +48,7 @@ def record(
     """Write down that somebody did this, in the transaction that does it.
 
     `student` is the id of the student whose record it touches; `fields` names what changed; nobody's account did what
-    a contact did through a personal link.
+    a contact did through a personal link, or whoever runs the program by a command.
     """
     record_all(verb, [subject], student=student, fields=fields, by=by, now=now)
 

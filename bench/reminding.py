@@ -95,6 +95,7 @@ def main() -> int:
             "DATABASE_URL": postgres.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "JOURNAL_DIR": str(folder / "journal"),
+            "LETTERS_A_MINUTE": "1000000",
         }
         assert postgres.process
         result = measured(subjects, port, postgres.process.pid)

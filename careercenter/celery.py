@@ -8,7 +8,7 @@ import os
 from celery import Celery
 from django.conf import settings
 
-from careercenter import broker  # noqa: F401 - the way to Redis, for all of Celery
+from careercenter import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careercenter.settings")
 
@@ -27,6 +27,7 @@ app.conf.update(
     # Without max_retries a publisher tries for six seconds, whatever it was told about retrying; the worker
     # and the beat have their own way of waiting for the broker.
     broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0},
+    task_default_queue=broker.HINTS,
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,

@@ -130,6 +130,8 @@ REDIS_URL = from_environment("REDIS_URL", "redis://localhost:6379/0")
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 # Longer than any dialogue with the mail server: the final dot alone may take 600 seconds.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=720)
+# How many letters all senders together hand to the mail server in a minute; after a rest, a minute's letters at once.
+LETTERS_A_MINUTE = env.int("LETTERS_A_MINUTE", default=600)
 # How often `manage.py send_reminders --forever` looks by itself, without Celery or Redis.
 SENDER_SECONDS = env.int("SENDER_SECONDS", default=15)
 # On a disk of this machine that outlives a restart; shared by its senders.

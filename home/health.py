@@ -18,7 +18,7 @@ OUTAGE_PATIENCE = 10 * MINUTE
 
 def parts(now: datetime) -> dict[str, str]:
     """Return each part's name with "ok" or "down", and nothing else: this is public."""
-    return {"database": _database(), "broker": _broker(), "letters": _letters(now)}
+    return {"database": _database(), "broker": _broker(), "letters": _letters(now), "senders": _senders(now)}
 
 
 def _database() -> str:
@@ -47,4 +47,12 @@ def _letters(now: datetime) -> str:
         return "down" if lasts or watching.are_stuck(now) or watching.have_failed(now) else "ok"
     except DatabaseError:
         logger.exception("the ledger does not answer")
+        return "down"
+
+
+def _senders(now: datetime) -> str:
+    try:
+        return "down" if watching.is_nobody_sending(now) else "ok"
+    except DatabaseError:
+        logger.exception("nobody knows of the senders")
         return "down"

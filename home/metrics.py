@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import inf
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -66,4 +67,10 @@ class Letters:
             "careercenter_letters_outage",
             "1 while the mail server takes nothing from us.",
             value=1 if outages.current() else 0,
+        )
+        silent_for = watching.senders_silent_for()
+        yield GaugeMetricFamily(
+            "careercenter_letters_sender_seen_seconds",
+            "How long ago a sender last looked for letters; +Inf where none ever has.",
+            value=inf if silent_for is None else silent_for.total_seconds(),
         )

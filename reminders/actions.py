@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
-from reminders import journal
+from reminders import journal, senders
 from reminders.chores import chores
 from reminders.delivery import deliver
 from reminders.models import OPEN, Reminder
@@ -23,11 +23,22 @@ LETTERS_KEPT_FOR = 7 * DAY
 
 def hint() -> None:
     """Wake the sender once this transaction is committed; without a broker it wakes at the next tick anyway."""
-    transaction.on_commit(_wake)
+    transaction.on_commit(wake)
+
+
+def wake() -> None:
+    """Wake the sender now."""
+    try:
+        current_app.send_task(
+            "reminders.tick", retry=False, expires=settings.TICK_SECONDS, ignore_result=True
+        )
+    except (OperationalError, OSError) as reason:
+        log.warning("The broker does not answer, so letters wait for the next tick: %s", reason)
 
 
 def tick(*, now: datetime) -> None:
-    """Do all that the clock asks for: raise what is due, do the chores, send, tidy up."""
+    """Do all that the clock asks for: show that we live, raise what is due, do the chores, send, tidy up."""
+    senders.show_life()
     raise_due(now)
     for chore in chores:
         try:
@@ -60,12 +71,3 @@ def database_time() -> datetime:
     assert row is not None
     now: datetime = row[0]
     return now
-
-
-def _wake() -> None:
-    try:
-        current_app.send_task(
-            "reminders.tick", retry=False, expires=settings.TICK_SECONDS, ignore_result=True
-        )
-    except (OperationalError, OSError) as reason:
-        log.warning("The broker does not answer, so letters wait for the next tick: %s", reason)

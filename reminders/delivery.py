@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from center.models import Center, the_center
-from reminders import bounces, digests, letters, outages, planning
+from reminders import bounces, digests, letters, outages, planning, senders
 from reminders.kinds import DIGEST, Still, kinds
 from reminders.models import Reminder
 from reminders.post import Unreachable
@@ -34,9 +35,10 @@ Told = tuple[Reminder, Any]
 
 
 def deliver(now: datetime) -> int:
-    """Send what is due until nothing is; return how many letters the mail server has taken.
+    """Send what is due until nothing is, or until all senders together are as fast as they may be (senders.py).
 
-    Ends when the mail server takes nothing from us, and then waits as an outage does (outages.py).
+    Returns how many letters the mail server has taken. Ends after a minute's letters, so that what has become due
+    meanwhile is raised; and when the mail server takes nothing from us, and then waits as an outage does (outages.py).
     """
     outage, sent = outages.current(), 0
     if outage and outage.next_try_at > now:
@@ -46,10 +48,11 @@ def deliver(now: datetime) -> int:
             knock()
             outages.over()
         digests.collect(now)
-        while batch := claim(now):
+        while sent < settings.LETTERS_A_MINUTE and (batch := claim(now)):
             center = the_center()
-            told = _ask_again(batch, now)
-            for _ in send([one for one, row in told if _compose(one, row, center, now)], now):
+            ready = [one for one, row in _ask_again(batch, now) if _compose(one, row, center, now)]
+            senders.give_back(len(batch) - len(ready))
+            for _ in send(ready, now):
                 sent += 1
     except Unreachable as reason:
         outage = outages.begun_or_lasting(str(reason), now)
@@ -59,11 +62,18 @@ def deliver(now: datetime) -> int:
 
 @transaction.atomic
 def claim(now: datetime, *, at_most: int = BATCH) -> list[Reminder]:
-    """Take the due reminders that are useless soonest, until the lease ends, under a token of this claim."""
+    """Take the due reminders that are useless soonest, until the lease ends, under a token of this claim.
+
+    No more than the pace allows. Senders claim one after the other, so that what is urgent goes first of all.
+    """
+    at_most = min(at_most, senders.allowance())
+    if not at_most:
+        return []
     free = Reminder.objects.due(now).unclaimed().soonest_useless_first().only("pk", "claimed_until")
     found = list(free.select_for_update(skip_locked=True)[:at_most])
     if not found:
         return []
+    senders.spend(len(found))
     mine = Reminder.objects.filter(pk__in=[reminder.pk for reminder in found])
     mine.update(claimed_until=lease(), claim_token=uuid4())
     # Whoever had it before has neither settled it nor given it back.

@@ -199,3 +199,16 @@ class Bounce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}: {self.answer}"
+
+
+class Senders(models.Model):
+    """All that send letters, together: one row, written by the first of them that looks."""
+
+    paced_until = models.DateTimeField(help_text="Until when the letters that were claimed use up the pace.")
+    seen_at = models.DateTimeField(help_text="When one of them last showed that it lives.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="senders_are_one", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"Senders, last seen {self.seen_at}"

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.conf import settings
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Now
 
 from reminders.kinds import kinds
-from reminders.models import Reminder, ReminderQuerySet
+from reminders.models import Reminder, ReminderQuerySet, Senders
+from reminders.sending import lease
 from web.calendar import DAY, MINUTE
 
 # A letter that is to be tried since then, and by nobody, means that nobody sends.
 PATIENCE = 5 * MINUTE
+# The clock ticks once in TICK_SECONDS; a sender that is silent for so much longer is not there.
+SILENCE = MINUTE
 LATELY = DAY
 
 
@@ -70,6 +75,20 @@ def are_stuck(now: datetime) -> bool:
 def have_failed(now: datetime) -> bool:
     """Say whether a letter failed lately that nobody has seen to."""
     return Reminder.objects.filter(failed_at__gt=now - LATELY).exists()
+
+
+def is_nobody_sending(now: datetime) -> bool:
+    """Say whether no sender has shown lately that it lives, neither by looking nor by taking a letter in hand."""
+    lately = SILENCE + timedelta(seconds=settings.TICK_SECONDS)
+    has_looked = Senders.objects.filter(seen_at__gt=Now() - lately)
+    # Nobody looks while a slow mail server takes a hundred letters; but the lease of each is renewed at its turn.
+    has_in_hand = Reminder.objects.due(now).filter(claimed_until__gt=lease() - lately)
+    return not (has_looked.exists() or has_in_hand.exists())
+
+
+def senders_silent_for() -> timedelta | None:
+    """Return how long ago a sender last looked, by the database's clock; None where none ever has."""
+    return Senders.objects.values_list(Now() - F("seen_at"), flat=True).first()
 
 
 def _counted(letters: ReminderQuerySet, **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the director does about letters that do not arrive, written down."""
+"""What is done about letters that do not arrive, by a director or by a command, written down."""
 
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from web.refusals import Refused
 
 
 @transaction.atomic
-def try_again(letter: Reminder, *, by: User, now: datetime) -> None:
-    """Have a letter that failed sent after all.
+def try_again(letter: Reminder, *, by: User | None, now: datetime) -> None:
+    """Have a letter that failed sent after all; by nobody's account where it is done on the machine.
 
     Refused when somebody has seen to it already, when nobody needs it any more, and when its address takes no letters.
     """

@@ -1,10 +1,13 @@
 """One stack on one data folder and one port: what it refuses, and what it ends."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,36 @@ def is_gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:
         return True
+
+
+@pytest.mark.parametrize(
+    ("said", "is_ready"),
+    [
+        ({"database": "ok", "broker": "ok", "letters": "ok", "senders": "ok"}, True),
+        # The center of yesterday, with a letter that failed.
+        ({"database": "ok", "broker": "ok", "letters": "down", "senders": "ok"}, True),
+        ({"database": "ok", "broker": "down", "letters": "ok", "senders": "ok"}, False),
+        ({"database": "ok", "broker": "ok", "letters": "ok", "senders": "down"}, False),
+    ],
+)
+def test_is_ready_once_all_parts_answer_whatever_became_of_letters(said, is_ready):
+    class Web(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if set(said.values()) == {"ok"} else 503)
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def log_message(self, *words):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Web) as web:
+        answering = threading.Thread(target=web.handle_request)
+        answering.start()
+        assert supervisor.is_serving(web.server_port) == is_ready
+        answering.join()
+
+
+def test_is_not_ready_while_nobody_answers():
+    with socket.create_server(("127.0.0.1", 0)) as web:
+        port = web.getsockname()[1]
+    assert not supervisor.is_serving(port)

@@ -1,8 +1,9 @@
 """A sink that keeps of each letter only what tells copies apart, and how they are counted (PROMISES 5)."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ class Copy:
     message_id: str
     sha256: str
     is_acknowledged: bool = False
+    came_at: float = field(default_factory=time.monotonic)
 
 
 class CountingSink(Sink):

@@ -75,8 +75,10 @@ class Stack:
 
 
 @contextmanager
-def stack(sink: Sink, log: Path, *, lease_seconds: int = 2, broker: str = "") -> Iterator[Stack]:
-    """Children ready to be started; whatever of them lives at the end is killed."""
+def stack(
+    sink: Sink, log: Path, *, lease_seconds: int = 2, letters_a_minute: int = 1_000_000, broker: str = ""
+) -> Iterator[Stack]:
+    """Children ready to be started; whatever of them lives at the end is killed. Unless told, they send at any pace."""
     environment = os.environ | {
         "LOCAL": "1",
         "DJANGO_SETTINGS_MODULE": "careercenter.settings",
@@ -86,6 +88,7 @@ def stack(sink: Sink, log: Path, *, lease_seconds: int = 2, broker: str = "") ->
         "TICK_SECONDS": "1",
         "SENDER_SECONDS": "1",
         "REMINDER_LEASE_SECONDS": str(lease_seconds),
+        "LETTERS_A_MINUTE": str(letters_a_minute),
     }
     if not broker:
         redis.Redis.from_url(environment["REDIS_URL"]).flushdb()

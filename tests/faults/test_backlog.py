@@ -31,6 +31,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 STUDENTS = min(int(os.environ.get("LETTERS", "300")) // 6, 2000)
 THANKS, SENDERS = 5, 3
+# So few that a part of the letters has to wait for its turn, a quarter of a minute.
+LETTERS_A_MINUTE = STUDENTS * 4 // 5
+TOLERANCE = 1.05
 OVERDUE, SOON = "contacts.thank_you_overdue", "interviews.in_an_hour"
 
 
@@ -64,13 +67,25 @@ def neglect(known: list[Contact], *, since: datetime) -> None:
     analyzed(ThankYouNote, Interview)
 
 
+def is_in_pace(sink: CountingSink) -> bool:
+    """Say whether at no moment more had come than a minute's letters and those of the time since the first."""
+    first = sink.copies[0].came_at
+    return all(
+        number <= TOLERANCE * LETTERS_A_MINUTE * (1 + (copy.came_at - first) / 60)
+        for number, copy in enumerate(sink.copies, 1)
+    )
+
+
 def test_a_day_without_senders_ends_in_one_letter_for_each_student(cora: Counselor, tmp_path: Path):
     """F34: of what was due before they went away some waits in the ledger; the rest is raised when they are back."""
     now = database_time()
     neglect(acquaintances(cora, count=STUDENTS, zone=zone_of_noon(now)), since=now - DAY)
     raise_due(now - DAY)
     assert Reminder.objects.filter(kind=SOON).count() == STUDENTS
-    with running(CountingSink) as sink, stack(sink, tmp_path / "log") as children:
+    with (
+        running(CountingSink) as sink,
+        stack(sink, tmp_path / "log", letters_a_minute=LETTERS_A_MINUTE) as children,
+    ):
         for _ in range(SENDERS):
             children.start(SENDER)
         assert wait_until(lambda: Reminder.objects.filter(kind=OVERDUE).count() == THANKS * STUDENTS, 120)
@@ -79,6 +94,7 @@ def test_a_day_without_senders_ends_in_one_letter_for_each_student(cora: Counsel
     letters = Reminder.objects.filter(sent_at__isnull=False, told_in=None)
     assert Counter(Counter(letters.values_list("recipient", flat=True)).values()) == {1: STUDENTS}
     assert len(sink.copies) == STUDENTS
+    assert is_in_pace(sink)
     about_the_past = Reminder.objects.filter(kind=SOON)
     assert {letter.reason for letter in about_the_past} == {"too late"}
 

@@ -3,6 +3,7 @@
 import json
 import pickle
 from base64 import b64encode
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -28,14 +29,14 @@ class Canary:
         return (Path.touch, (self.path,))
 
 
-def hint(task: str, body: bytes, *, content_type: str = "application/json") -> bytes:
-    """Something for the worker, as Celery lays it down."""
+def hint(name: str, body: bytes, *, content_type: str = "application/json", **headers: Any) -> bytes:
+    """Something for the worker, as Celery lays it down, but for these headers."""
     key = str(uuid4())
     envelope = {
         "body": b64encode(body).decode(),
         "content-type": content_type,
         "content-encoding": "binary" if "python" in content_type else "utf-8",
-        "headers": {"lang": "py", "task": task, "id": key, "root_id": key, "retries": 0},
+        "headers": {"lang": "py", "task": name, "id": key, "root_id": key, "retries": 0} | headers,
         "properties": {
             "correlation_id": key,
             "delivery_mode": 2,
@@ -48,6 +49,32 @@ def hint(task: str, body: bytes, *, content_type: str = "application/json") -> b
     return json.dumps(envelope).encode()
 
 
+def hint_of(canary: Path, *, words: str = "[[], {}, {}]", headers: dict[str, Any] | None = None) -> bytes:
+    return hint("reminders.tick", words.encode(), **headers or {})
+
+
+# Where a task has its arguments, by place and by name, and more about it.
+WORDS = [
+    "null",
+    "5",
+    '"args"',
+    '"other"',
+    "{}",
+    "[]",
+    '{"args": 5}',
+    "[1]",
+    "[null, null, null]",
+    "[[], [], {}]",
+]
+WORDS += ["[{}, {}, {}]", "[[], {}, 5]", "[[], {}, [1]]", "no json", ""]
+HEADERS: list[dict[str, Any]] = [{"id": None}, {"id": {}}, {"task": None}, {"task": {}}, {"expires": {}}]
+HEADERS += [
+    {"eta": "soon"},
+    {"timelimit": 5},
+    {"timelimit": [1]},
+    {"timelimit": ["a", "b"]},
+    {"retries": "many"},
+]
 POISON = {
     "garbage": lambda canary: b"\xff\xfe\x00 no hint",
     "no envelope": lambda canary: b"[1, 2]",
@@ -57,6 +84,10 @@ POISON = {
     ),
     "a bare pickle": lambda canary: pickle.dumps(Canary(canary)),
     "an unknown task": lambda canary: hint("os.system", json.dumps([[f"touch {canary}"], {}, {}]).encode()),
+    "a deep one": lambda canary: b"[" * MEGABYTE,
+    "a deep letter": lambda canary: hint("reminders.tick", b"[" * MEGABYTE),
+    **{f"the words {words}": partial(hint_of, words=words) for words in WORDS},
+    **{f"the headers {headers}": partial(hint_of, headers=headers) for headers in HEADERS},
     "a large one": lambda canary: hint("reminders.tick", json.dumps([["x" * 5 * MEGABYTE], {}, {}]).encode()),
 }
 

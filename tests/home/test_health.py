@@ -1,11 +1,15 @@
 """Whether letters go out, as a monitor is told at /healthz."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 
 from home import health
 from reminders import outages
-from reminders.actions import raise_due
-from reminders.models import Reminder
+from reminders.actions import deliver, raise_due, tick
+from reminders.delivery import claim
+from reminders.models import Reminder, Senders
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -71,6 +75,82 @@ def test_a_letter_that_failed_is_told_for_a_day_or_until_somebody_sees_to_it(ada
     assert letters(noon + DAY) == "ok"
     Reminder.objects.update(failed_at=None, dropped_at=noon, reason="dropped by staff")
     assert letters(noon + HOUR) == "ok"
+
+
+def senders(now):
+    return health.parts(now)["senders"]
+
+
+def time_goes_by(seconds):
+    """Without a look of any sender."""
+    span = timedelta(seconds=seconds)
+    Senders.objects.update(seen_at=F("seen_at") - span)
+    Reminder.objects.update(claimed_until=F("claimed_until") - span)
+
+
+def test_where_no_sender_has_ever_looked_there_is_none(db, noon):
+    assert senders(noon) == "down"
+
+
+def test_a_sender_may_be_silent_until_a_minute_after_its_time(db, noon):
+    """It looks once a minute, though nothing is due."""
+    tick(now=noon)
+
+    time_goes_by(119)
+    assert senders(noon) == "ok"
+    time_goes_by(2)
+    assert senders(noon) == "down"
+    tick(now=noon)
+    assert senders(noon) == "ok"
+
+
+def test_a_slower_clock_is_waited_for(db, noon, settings):
+    settings.TICK_SECONDS = 300
+    tick(now=noon)
+
+    time_goes_by(359)
+    assert senders(noon) == "ok"
+    time_goes_by(2)
+    assert senders(noon) == "down"
+
+
+def test_a_sender_that_waits_for_the_mail_server_to_come_back_lives(db, noon):
+    outages.begun_or_lasting("550 We do not know you", noon)
+
+    tick(now=noon)
+
+    assert (senders(noon), health.parts(noon + 11 * MINUTE)["letters"]) == ("ok", "down")
+
+
+def test_a_sender_shows_with_each_batch_that_it_lives(owed, noon, sink):
+    tick(now=noon - HOUR)
+    time_goes_by(300)
+
+    deliver(noon)
+
+    assert senders(noon) == "ok"
+
+
+def test_a_sender_that_took_a_letter_in_hand_lately_lives(owed, noon):
+    """A slow mail server may keep it from looking."""
+    claim(noon)
+    Senders.objects.all().delete()
+
+    time_goes_by(119)
+    assert senders(noon) == "ok"
+    time_goes_by(2)
+    assert senders(noon) == "down"
+
+
+def test_the_page_answers_503_while_nobody_sends(client, noon, clock, db):
+    tick(now=noon)
+    answer = client.get("/healthz")
+    assert (answer.status_code, set(answer.json().values())) == (200, {"ok"})
+
+    time_goes_by(121)
+
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["senders"], answer.json()["letters"]) == (503, "down", "ok")
 
 
 def test_the_page_answers_503_while_letters_are_down(ada, client, noon, clock):

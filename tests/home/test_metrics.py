@@ -1,13 +1,17 @@
 """Figures for a monitor: right, without names, for whoever has the token, and cheap."""
 
+from math import inf
+
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 
 from reminders import outages
+from reminders.actions import tick
 from reminders.kinds import kinds
-from reminders.models import Reminder
+from reminders.models import Reminder, Senders
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -75,6 +79,15 @@ def test_tells_an_outage(figures, noon):
     assert figures()["outage",] == 1
 
 
+def test_tells_how_long_no_sender_has_looked(figures, noon):
+    assert figures()["sender_seen_seconds",] == inf
+
+    tick(now=noon)
+    Senders.objects.update(seen_at=Now() - HOUR)
+
+    assert figures()["sender_seen_seconds",] == pytest.approx(3600, abs=60)
+
+
 def test_has_a_line_for_every_kind_before_anything_happens(figures):
     told = figures()
 
@@ -118,4 +131,4 @@ def test_asks_as_little_of_the_database_for_many_letters_as_for_none(ada, client
             make.failed_letter(to=ada.user, kind=kind)
             open_letter(ada, kind, noon)
 
-    assert none == asked() == 6
+    assert none == asked() == 7

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from center.models import the_center
+from office.actions import try_again
 from reminders import bounces, outages, watching
 from reminders.actions import database_time
-from reminders.dead_letters import failed, try_again
+from reminders.dead_letters import failed
 from reminders.kinds import kinds
 from reminders.models import Reminder
 from web.calendar import MINUTE
@@ -78,11 +79,11 @@ class Command(BaseCommand):
             )
 
     def retry(self, keys: list[str], now: datetime) -> None:
-        """Try them again, each by itself: one that cannot be holds no other up."""
+        """Try them again, each by itself: one that cannot be holds no other up. Nobody's account has done it."""
         tried = 0
         for letter in self.chosen(keys):
             try:
-                try_again(letter, now=now)
+                try_again(letter, by=None, now=now)
                 tried += 1
             except Refused as refusal:
                 self.stdout.write(f"{letter.pk}  {letter.kind}: {refusal.sentence}")

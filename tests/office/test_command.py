@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from audit.models import Event
+from office.management.commands import reminders as command
 from reminders import outages
 from reminders.actions import deliver, raise_due
-from reminders.management.commands import reminders as command
 from reminders.models import Reminder
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
@@ -74,6 +75,17 @@ def test_tries_the_named_ones_again(ada, noon):
 
     assert Reminder.objects.get(failed_at__isnull=False) == second
     assert set(Reminder.objects.due(noon)) == {first, third}
+
+
+def test_what_is_tried_again_is_in_the_audit_trail_and_what_cannot_be_is_not(ada, noon):
+    letter, _ = make.failed_letter(to=ada.user), make.failed_letter(to=ada.user, useful_for=HOUR)
+    before = set(Event.objects.values_list("pk", flat=True))
+
+    told("--retry", "all")
+
+    event = Event.objects.exclude(pk__in=before).get()
+    assert (event.verb, event.subject_type, event.subject_id) == ("tried again", "reminder", letter.pk)
+    assert (event.by, event.at) == (None, noon)
 
 
 def test_tries_all_again_but_those_that_cannot(ada, noon):
