@@ -50,7 +50,7 @@ def send(waiting: list[Reminder], now: datetime) -> Iterator[Reminder]:
                 waiting.pop(0)
     except (Unreachable, OSError) as reason:
         for reminder in waiting:
-            _held(reminder).update(claimed_until=None, claim_token=None, attempts=reminder.attempts)
+            _held(reminder).update(**_given_back(reminder), attempts=reminder.attempts)
         raise Unreachable(str(reason)) from reason
 
 
@@ -73,9 +73,7 @@ def settle(reminder: Reminder, *, reason: str = "", **ending: Any) -> None:
 
 def postpone(reminder: Reminder, plan: Plan) -> None:
     """Give it back until it is wanted; no attempt was made."""
-    _held(reminder).update(
-        claimed_until=None, claim_token=None, next_try_at=plan.at, in_digest=plan.in_digest
-    )
+    _held(reminder).update(**_given_back(reminder), next_try_at=plan.at, in_digest=plan.in_digest)
 
 
 def try_later(reminder: Reminder, why: str, now: datetime, *, at_most: int) -> None:
@@ -87,7 +85,7 @@ def try_later(reminder: Reminder, why: str, now: datetime, *, at_most: int) -> N
     wait = WAITS[min(attempts, len(WAITS)) - 1]
     if attempts > len(WAITS):
         wait *= random.uniform(*JITTER)  # noqa: S311 - no secret
-    _held(reminder).update(claimed_until=None, claim_token=None, attempts=attempts, next_try_at=now + wait)
+    _held(reminder).update(**_given_back(reminder), attempts=attempts, next_try_at=now + wait)
     return None
 
 
@@ -220,6 +218,11 @@ def _locks() -> Iterator[None]:
         if connection.connection and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock_all()")
+
+
+def _given_back(reminder: Reminder) -> dict[str, Any]:
+    """Free for the next sender, who still learns that somebody left it in doubt: that lease is over, not forgotten."""
+    return {"claimed_until": Now() if reminder.was_left else None, "claim_token": None}
 
 
 def _held(reminder: Reminder) -> ReminderQuerySet:

@@ -14,9 +14,10 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from accounts.models import User
-from reminders import post
+from reminders import journal, post, sending
 from reminders.actions import database_time, deliver, raise_due
 from reminders.delivery import BATCH
 from reminders.models import Outage, Reminder
@@ -201,6 +202,31 @@ def test_control_who_hangs_up_after_the_dot_may_have_it(noon, server, db):
     assert deliver(noon + MINUTE) == 0
 
     assert Reminder.objects.get().reason == "perhaps sent already"
+
+
+def test_a_doubt_outlasts_an_outage(noon, server, db, settings, monkeypatch):
+    """Who died after the dot is not heard of; the next sender finds nobody, and gives back what it has claimed."""
+    ada = make.user(role="student", password="long enough, really")
+    User.objects.filter(pk=ada.pk).update(reset_asked_at=noon)
+    raise_due(noon)
+    with monkeypatch.context() as dying:
+        dying.setattr(journal.Journal, "note", die)
+        dying.setattr(sending, "_settle_as_sent", die)
+        with pytest.raises(ZeroDivisionError):
+            deliver(noon)
+    Reminder.objects.update(claimed_until=Now() - MINUTE)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    deliver(noon + MINUTE)
+
+    settings.EMAIL_PORT = port
+    deliver(noon + 3 * MINUTE)
+
+    assert server.copies() == [1]
+    assert Reminder.objects.get().reason == "perhaps sent already"
+
+
+def die(*args, **words):
+    raise ZeroDivisionError
 
 
 def test_who_hangs_up_after_each_yes_gets_no_letter_twice(ada, noon, server):

@@ -88,7 +88,9 @@ POISON = {
     "a deep letter": lambda canary: hint("reminders.tick", b"[" * MEGABYTE),
     **{f"the words {words}": partial(hint_of, words=words) for words in WORDS},
     **{f"the headers {headers}": partial(hint_of, headers=headers) for headers in HEADERS},
-    "a large one": lambda canary: hint("reminders.tick", json.dumps([["x" * 50 * MEGABYTE], {}, {}]).encode()),
+    "a large one": lambda canary: hint(
+        "reminders.tick", json.dumps([["x" * 50 * MEGABYTE], {}, {}]).encode()
+    ),
 }
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 from django.db import connection
-from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
-from center.context import center
 from contacts.models import FollowUp, Referral
 from tests import make
+from tests.pages import know_the_center
 from web.calendar import DAY
 
 MOST = 16
@@ -44,7 +43,7 @@ def test_all_that_a_log_does_is_recorded_in_one_statement(ada, as_, noon):
 
 def asked_by_a_log(browser, talk, told):
     """What the database is asked when this talk is written down, by a process that knows the center already."""
-    str(center(HttpRequest())["center"])
+    know_the_center()
     with CaptureQueriesContext(connection) as asked:
         assert browser.post(f"/interviews/{talk.pk}/log/", told).status_code == 302
     # In a test the transaction of a request is a savepoint in that of the test.
