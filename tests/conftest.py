@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
 from center.context import forget
@@ -16,6 +17,15 @@ from interviews.stock import stock
 from students.models import Student
 from tests import make
 from tests.sink import Sink, running
+
+# No test hangs on how fast the machine is; and what a property asks for (the database, somebody of the cast) is there
+# once for all its examples, on purpose.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

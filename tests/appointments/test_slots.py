@@ -297,7 +297,7 @@ def cases(draw):
     return Rules(zone, minutes, hours, tuple(off)), taken, middle - DAY, middle + DAY
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases())
 def test_any_rules_give_what_a_look_at_the_clock_on_the_wall_gives(case):
     rules, taken, since, until = case

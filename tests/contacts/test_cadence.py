@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -161,7 +161,7 @@ def test_what_is_left_is_the_end_of_a_plan_and_never_a_letter_too_many(cadence, 
         assert plan(cadence, letter=letters, **told)[1:] == left
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(
     cadence=st.sampled_from(list(CADENCES)),
     on=st.dates(date(2025, 1, 1), date(2027, 12, 31)),

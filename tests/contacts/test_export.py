@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from contacts import actions
@@ -164,12 +164,7 @@ def typed(draw_more):
     )
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(people=st.lists(typed(PHONE | ADDRESS | LINK), min_size=1, max_size=4))
 @example(people=[{"name": "0", "more_ways": "+1 (948) 467-1555"}] * 2)
 @example(people=[{"name": "'=1", "organization": "\\n", "tags": "a;b,c"}])

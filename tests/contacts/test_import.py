@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts import actions, next_step, reminders, summary
@@ -439,7 +439,7 @@ def stands(student):
     return list(contacts.values()), figures
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(before=PEOPLE, people=PEOPLE, chunk=st.integers(1, 4))
 def test_an_import_and_its_undo_leave_the_list_as_it_was(before, people, chunk, db, monkeypatch):
     ada = make.student()
@@ -456,7 +456,7 @@ def test_an_import_and_its_undo_leave_the_list_as_it_was(before, people, chunk, 
     assert (stayed, stands(ada), wrong()) == ([], was, [])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(people=PEOPLE, order=st.randoms())
 def test_in_whatever_order_a_file_comes_again_it_adds_nobody(people, order, db):
     ada = make.student()

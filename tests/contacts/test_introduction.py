@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.models import Event
@@ -344,7 +344,7 @@ def test_the_database_keeps_the_order(facts, rule, pair):
 ZONES = ["America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     now=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)),
     zone=st.sampled_from(ZONES),
@@ -396,7 +396,7 @@ ACTS = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     history=st.lists(
         st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 24 * 20)), min_size=4, max_size=14

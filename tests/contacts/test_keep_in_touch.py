@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts import actions
@@ -150,7 +150,7 @@ def test_whoever_is_answered_after_an_introduction_has_heard_from_the_student(ad
 TOUCHES = ["ask", "held", "thank", "excuse", "promise", "keep", "introduce", "answer", "report", "interval"]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(
     history=st.lists(st.tuples(st.sampled_from(TOUCHES), st.integers(1, 24 * 70)), max_size=10),
     ends=st.integers(0, 24 * 400),

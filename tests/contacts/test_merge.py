@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Count, UniqueConstraint
 from django.db.utils import IntegrityError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts import actions, next_step, summary
@@ -310,7 +310,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(facts=st.tuples(FACTS, FACTS), acts=ACTS)
 def test_taking_apart_at_once_leaves_all_as_it_was(facts, acts, ada, noon):
     with transaction.atomic():

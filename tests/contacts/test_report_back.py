@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.models import Event
@@ -260,7 +260,7 @@ def test_no_letter_comes_once_it_is_told(ada, pair, noon):
     assert raised() == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     now=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)),
     zone=st.sampled_from(["America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Pacific/Kiritimati"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import time_machine
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts import actions as contacts
@@ -149,7 +149,7 @@ def facts(now: datetime) -> dict[int, tuple]:
 ACTS = st.tuples(st.integers(0, 10_000), st.integers(0, 9), st.integers(0, 60 * 24 * 9))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(moves=st.lists(ACTS, min_size=4, max_size=16))
 def test_whatever_happens_there_is_one_step_that_can_be_done_and_it_is_what_the_facts_say(
     ada, as_, bank, noon, moves

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviews import actions
@@ -100,7 +100,7 @@ def talk(ada, noon):
 @given(
     st.lists(st.tuples(st.integers(0, 1), st.sampled_from(ACTS), st.integers(0, 9)), min_size=4, max_size=24)
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_every_word_arrives_once(talk, history):
     Jotting.objects.all().delete()
     talk.pens.all().delete()

@@ -162,7 +162,7 @@ def test_empty_rows_at_the_end_are_nobody():
     assert lines(HEADER + "Ann,\n,\nBen,\n,\n,\n") == [2, 3, 4]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.sampled_from("aé\",;\t\n\r' =Name") | st.characters(), max_size=200))
 def test_reads_or_refuses_whatever_text_comes(text):
     try:

@@ -54,7 +54,7 @@ def test_names_the_line_with_a_nul_in_it():
         decoded(b"Name,E-mail\nAnn,ann@x.edu\nBen\0,ben@x.edu\n")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_reads_or_refuses_whatever_bytes_come(raw):
     """B58."""

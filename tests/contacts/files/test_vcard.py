@@ -288,7 +288,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(LINES | st.binary(max_size=20), max_size=25), st.sampled_from([b"\r\n", b"\n", b"\r"]))
 def test_reads_or_refuses_whatever_bytes_come(pieces, end):
     try:

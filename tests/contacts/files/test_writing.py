@@ -79,7 +79,7 @@ def test_all_other_text_stays_as_it_is(cell):
     assert formulas.guarded(cell) == formulas.unguarded(cell) == cell
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r a") | st.characters(codec="utf-8"), max_size=12))
 def test_exactly_our_apostrophe_is_taken_off_again(cell):
     """B60."""
@@ -203,14 +203,14 @@ def facts(draw):
     return {fact: said for fact, said in known.items() if said}
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(facts(), min_size=1, max_size=4))
 def test_what_is_written_is_read_again_with_the_same_facts(rows):
     assert from_csv(written(writing.as_csv, *rows)) == rows
     assert from_vcard(written(writing.as_vcard, *rows)) == rows
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(facts())
 def test_a_second_reader_finds_the_same_name_whatever_it_is(known):
     (card,) = vobject.readComponents(written(writing.as_vcard, known))
