@@ -1,4 +1,6 @@
-"""A log is written on a phone, minutes after the talk: it asks the database no more than it must (PROMISES 9)."""
+"""A log is written on a phone, minutes after a talk: it asks the database little (PROMISES 9) and forgets nothing."""
+
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from audit.models import Event
 from contacts.models import FollowUp, Referral
 from tests import make
 from tests.pages import know_the_center
-from web.calendar import DAY
+from web.calendar import DAY, HOUR
 
 MOST = 16
 BRIEF = {"learned": "Patience.", "minutes_used": "22", "fit": "4"}
@@ -48,3 +50,21 @@ def asked_by_a_log(browser, talk, told):
         assert browser.post(f"/interviews/{talk.pk}/log/", told).status_code == 302
     # In a test the transaction of a request is a savepoint in that of the test.
     return [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+
+
+AWKWARD = 'He said "why?" \\u0000 \\ </textarea> \u2028 😀\n\ttab'
+
+
+def test_what_was_jotted_down_stands_in_the_log_as_it_was_typed(ada, as_, noon):
+    talk = make.interview(of=ada, starts_at=noon - HOUR)
+    talk.planned_questions.create(text="Second?", place=2)
+    first = talk.planned_questions.create(
+        text="First?", place=1, answer=AWKWARD, answer_edit=uuid4(), asked_at=noon
+    )
+
+    form = as_(ada).get(f"/interviews/{talk.pk}/log/").context["form"]
+
+    assert [question.text for question in form.asked] == ["First?", "Second?"]
+    assert form.initial[f"answer_{first.pk}"] == AWKWARD
+    assert form.initial[f"seen_{first.pk}"] == first.answer_edit
+    assert form.asked[0].asked_at == noon
