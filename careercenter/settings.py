@@ -141,6 +141,7 @@ JOURNAL_DIR = Path(env.str("JOURNAL_DIR", default=str(DATA_DIR / "journal")))
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.sessions.Backend"]
 ACCOUNT_ADAPTER = "office.sign_in.Adapter"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "office.reset_tokens.ResetTokens"  # noqa: S105 - a class
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,5 +1,7 @@
 """The secret link of an invitation: who it is for, and when they were invited."""
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core import signing
 
@@ -15,14 +17,17 @@ def token(user: User) -> str:
     return signing.dumps([user.pk, _moment(user)], salt=SALT)
 
 
-def user_of(token: str) -> User | None:
+def user_of(token: str, now: datetime) -> User | None:
     """Return whom this token invites; nobody once it is forged, old, replaced, used, or the account closed."""
     try:
-        key, moment = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+        key, moment = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     user = User.objects.filter(
-        pk=key, password__startswith=UNUSABLE_PASSWORD_PREFIX, deactivated_at=None
+        pk=key,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        deactivated_at=None,
+        invited_at__gt=now - VALID_FOR,
     ).first()
     return user if user and _moment(user) == moment else None
 

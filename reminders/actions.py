@@ -5,7 +5,7 @@ from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
@@ -61,13 +61,3 @@ def tidy(now: datetime) -> None:
     old = Reminder.objects.filter(letter__isnull=False, composed_at__lt=now - LETTERS_KEPT_FOR)
     old.exclude(OPEN).update(letter=None)
     journal.tidy(now)
-
-
-def database_time() -> datetime:
-    """Ask Postgres for the time: once for each tick, and handed down from there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        row = cursor.fetchone()
-    assert row is not None
-    now: datetime = row[0]
-    return now

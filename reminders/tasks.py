@@ -6,12 +6,13 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from reminders import actions
+from web.clock import database_time
 
 
 @shared_task(name="reminders.tick", acks_late=False, ignore_result=True, max_retries=0)
 def tick() -> None:
     """Once a minute, and whenever somebody waits for a letter: do what is due by now."""
-    actions.tick(now=actions.database_time())
+    actions.tick(now=database_time())
 
 
 @worker_ready.connect

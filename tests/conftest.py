@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from interviews.stock import stock
 from students.models import Student
 from tests import make
 from tests.sink import Sink, running
+from web import clock as web_clock
 
 # No test hangs on how fast the machine is; and what a property asks for (the database, somebody of the cast) is there
 # once for all its examples, on purpose.
@@ -41,8 +43,10 @@ def noon() -> datetime:
 
 
 @pytest.fixture
-def clock(noon: datetime) -> Iterator[time_machine.Traveller]:
-    """It is noon, and stays so; `clock.move_to` turns it."""
+def clock(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
+    """It is noon, and stays so, by the database's clock too as pages read it; `clock.move_to` turns it."""
+    monkeypatch.setattr(web_clock, "database_time", timezone.now)
+    monkeypatch.setattr(web_clock, "moment_of", lambda request: timezone.now())
     with time_machine.travel(noon, tick=False) as traveller:
         yield traveller
 

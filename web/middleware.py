@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
 
+from web import clock
 from web.refusals import Refused, TooLarge
 from web.responses import asked_by_script, told_when_to_retry
 
@@ -125,16 +126,20 @@ def wrong_method(get_response: Handler) -> Handler:
     return handle
 
 
-def moment(get_response: Handler) -> Handler:
+class moment:  # noqa: N801 - named like the other middleware, which are functions
     """Give the request its one `now`, and show times in the person's own zone."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         zone = request.user.zone if request.user.is_authenticated else "UTC"
         with timezone.override(ZoneInfo(zone)):
-            return get_response(request)
+            return self.get_response(request)
 
-    return handle
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
+        if getattr(view, "has_now", True):
+            request.now = clock.moment_of(request)  # type: ignore[attr-defined]
 
 
 def private(get_response: Handler) -> Handler:

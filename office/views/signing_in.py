@@ -70,7 +70,7 @@ password_reset_from_key_done = public(allauth.PasswordResetFromKeyDoneView.as_vi
 @require_http_methods(FORM)
 def invitation(request: Request, token: str) -> HttpResponse:
     """Let an invited person choose the first password; any dead link gets the same neutral page."""
-    person = invitations.user_of(token)
+    person = invitations.user_of(token, request.now)
     if person is None:
         return page(request, "office/invitation_over.html")
     form = PasswordForm(request.POST or None, person=person)

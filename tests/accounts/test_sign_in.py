@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db.models import F
+from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -293,6 +296,15 @@ def test_an_invitation_is_good_for_a_fortnight(days, lets_in, finn, clock, noon)
 
     assert page.status_code == 200
     assert (b'name="password"' in page.content) == lets_in
+
+
+def test_a_session_lasts_two_weeks_by_the_clock_of_the_database(eva, client):
+    """That of the server, which stands still here, shows another day."""
+    client.force_login(eva)
+
+    row = Session.objects.annotate(left=F("expire_date") - Now()).get()
+    assert client.get(HOME).status_code == 302
+    assert 14 * DAY - MINUTE < row.left <= 14 * DAY
 
 
 def test_signing_out_takes_a_post_and_ends_the_session(eva, client):

@@ -10,11 +10,11 @@ from accounts.models import User
 from contacts.models import Contact, ThankYouNote
 from counselors.models import Counselor
 from devstack.programs import wait_until
-from reminders.actions import database_time
 from reminders.models import Outage, Reminder
 from students.models import Student, Summary
 from tests.sink import PATIENCE, Sink
 from web.calendar import DAY
+from web.clock import database_time
 
 AT_ONCE = 5000
 _number = count(1)

@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from reminders import journal, post, sending
-from reminders.actions import database_time, deliver, raise_due
+from reminders.actions import deliver, raise_due
 from reminders.delivery import BATCH
 from reminders.models import Outage, Reminder
 from tests import make
@@ -27,6 +27,7 @@ from tests.faults.letters import owe, settled
 from tests.faults.stack import SENDER, stack
 from tests.sink import PATIENCE, running
 from web.calendar import MINUTE
+from web.clock import database_time
 
 POINTS = ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "."]
 BEFORE_THE_DOT = POINTS[:-1]

@@ -16,7 +16,7 @@ from contacts.models import Contact, ThankYouNote
 from counselors.models import Counselor
 from devstack.programs import wait_until
 from interviews.models import Interview
-from reminders.actions import database_time, raise_due
+from reminders.actions import raise_due
 from reminders.digests import collect
 from reminders.kinds import DIGEST
 from reminders.models import Reminder
@@ -26,6 +26,7 @@ from tests.faults.stack import SENDER, stack
 from tests.races import wait_until_somebody_waits
 from tests.sink import PATIENCE, running
 from web.calendar import DAY, HOUR, MINUTE
+from web.clock import database_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

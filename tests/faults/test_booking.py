@@ -24,13 +24,14 @@ from accounts.models import User
 from appointments.free_times import offers_of
 from appointments.models import Appointment, Submission
 from counselors.models import Counselor
-from reminders.actions import database_time, tick
+from reminders.actions import tick
 from reminders.models import Reminder
 from students.models import Student
 from tests import make
 from tests.faults.stack import stack
 from tests.sink import running
 from web.calendar import DAY
+from web.clock import database_time
 from web.forms import instant_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,8 +62,15 @@ def line_to(port: int) -> Iterator[HTTPConnection]:
         line.close()
 
 
-def book(line: HTTPConnection, session: str, counselor: Counselor, starts_at: datetime, key: UUID) -> Answer:
-    """Send the form of whoever is signed in with this session."""
+def book(
+    line: HTTPConnection,
+    session: str,
+    counselor: Counselor,
+    starts_at: datetime,
+    key: UUID,
+    more: dict[str, str] | None = None,
+) -> Answer:
+    """Send the form of whoever is signed in with this session, with more headers where there are any."""
     told = {
         "csrfmiddlewaretoken": CSRF,
         "key": str(key),
@@ -70,7 +78,7 @@ def book(line: HTTPConnection, session: str, counselor: Counselor, starts_at: da
         "starts_at": instant_text(starts_at),
         "topic": "My list is short",
     }
-    headers = {
+    headers = (more or {}) | {
         "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}",
         "Content-Type": "application/x-www-form-urlencoded",
     }

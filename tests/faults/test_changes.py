@@ -25,13 +25,14 @@ from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Interview
 from reminders import delivery
-from reminders.actions import database_time, deliver, raise_due, tick
+from reminders.actions import deliver, raise_due, tick
 from reminders.models import Reminder
 from reminders.post import Post
 from students.models import Student
 from tests import make
 from tests.sink import PATIENCE
 from web.calendar import DAY, MINUTE
+from web.clock import database_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,6 @@ import pytest
 from devstack.programs import wait_until
 from home import health
 from reminders import watching
-from reminders.actions import database_time
 from tests.faults.letters import owe
 from tests.faults.stack import BEAT, WORKER, stack
 from tests.sink import PATIENCE, running
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def says(word: str) -> bool:
-    return wait_until(lambda: health.parts(database_time())["senders"] == word, PATIENCE)
+    return wait_until(lambda: health.parts(health.database_now())["senders"] == word, PATIENCE)
 
 
 def test_a_worker_looks_when_it_starts_though_no_clock_tells_it_to(cora, tmp_path: Path):

@@ -199,4 +199,4 @@ def test_invites_with_a_token_that_names_the_person(noon, sink, db):
     (letter,) = sent(sink, noon)
 
     token = letter.text.split("/invitations/")[1].split("/")[0]
-    assert invitations.user_of(token) == person
+    assert invitations.user_of(token, noon) == person

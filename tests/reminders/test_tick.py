@@ -19,6 +19,7 @@ from reminders.models import Reminder
 from reminders.tasks import tick
 from tests import make
 from web.calendar import DAY, HOUR
+from web.clock import database_time
 
 
 def test_raises_restates_and_sends(ada, noon, sink):
@@ -114,7 +115,7 @@ def test_the_command_says_what_a_moment_looks_like(db, settings):
 
 
 def test_send_reminders_does_the_same_without_a_broker(sink, db):
-    now = actions.database_time()
+    now = database_time()
     office.add_director(name="Dora", email="dora@school.test", zone=project.TIME_ZONE, now=now)
 
     call_command("send_reminders")

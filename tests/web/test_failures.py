@@ -16,10 +16,10 @@ from django.test import Client
 def test_tells_a_database_that_is_away_from_a_mistake_of_ours(
     error, status, words, retry_after, monkeypatch, caplog
 ):
-    def parts(now):
+    def fails():
         raise error("the words of an error")
 
-    monkeypatch.setattr("home.health.parts", parts)
+    monkeypatch.setattr("home.health.database_now", fails)
 
     answer = Client(raise_request_exception=False).get("/healthz")
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from contacts import actions, next_step, summary
 from contacts.models import Contact
 from students.models import Student
+from web.clock import database_time
 
 CHUNK = 1000
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.restate_all()
 
     def restate_all(self) -> None:
-        now, count = timezone.now(), 0
+        now, count = database_time(), 0
         for contacts in chunks(Contact):
             with transaction.atomic():
                 actions.hold_lists_of(contacts)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} contacts are restated.")
 
     def check_all(self) -> None:
-        now, count = timezone.now(), 0
+        now, count = database_time(), 0
         for contacts in chunks(Contact):
             count += self.told(next_step.differences(contacts, now))
         for students in chunks(Student):

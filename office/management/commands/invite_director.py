@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from center.models import the_center
 from office import actions, invitations
+from web.clock import database_time
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].lower()
         person = User.objects.filter(email=email).first() or actions.add_director(
-            name=options["name"], email=email, zone=the_center().zone, now=timezone.now()
+            name=options["name"], email=email, zone=the_center().zone, now=database_time()
         )
         if not person.is_director:
             raise CommandError(f"{email} is a {person.role} of this center.")

@@ -11,11 +11,11 @@ from accounts.models import User
 from center.models import the_center
 from office.actions import try_again
 from reminders import bounces, outages, watching
-from reminders.actions import database_time
 from reminders.dead_letters import failed
 from reminders.kinds import kinds
 from reminders.models import Reminder
 from web.calendar import MINUTE
+from web.clock import database_time
 from web.refusals import Refused
 
 ROWS_SHOWN = 30

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reminders import actions, returned
+from reminders import returned
+from web.clock import database_time
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, mbox: str | None, **options: Any) -> None:
         if not settings.BOUNCE_ADDRESS:
             raise CommandError("Letters do not come back anywhere: set BOUNCE_ADDRESS first.")
-        now = actions.database_time()
+        now = database_time()
         if mbox is None:
             read, left = int(returned.read(sys.stdin.buffer.read(), now=now)), 0
         elif Path(mbox).is_file():

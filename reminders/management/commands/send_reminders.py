@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from reminders import actions
+from web.clock import database_time
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +25,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, forever: bool, **options: Any) -> None:
         if not forever:
-            return actions.tick(now=actions.database_time())
+            return actions.tick(now=database_time())
         stopped = Event()
         for what in (signal.SIGTERM, signal.SIGINT):
             signal.signal(what, lambda *_: stopped.set())
         while not stopped.is_set():
             close_old_connections()
             try:
-                actions.tick(now=actions.database_time())
+                actions.tick(now=database_time())
             except Error:
                 # The database is away; the ledger waits with it.
                 log.exception("A tick failed; the next one comes in %s seconds", settings.SENDER_SECONDS)

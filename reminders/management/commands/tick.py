@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from center.models import the_center
 from reminders import actions
 from web.calendar import instant
+from web.clock import database_time
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, now: str | None, **options: Any) -> None:
         if now is None:
-            return actions.tick(now=actions.database_time())
+            return actions.tick(now=database_time())
         if not settings.LOCAL:
             raise CommandError("Only a laptop (LOCAL=1) may play another moment.")
         # Without the chores: they would write down tomorrow's state as today's.
