@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from reminders.kinds import Kind, Manner, kinds
-from reminders.models import Choice, Hours, Reminder
+from reminders.models import Choice, Reminder
 from reminders.putting_off import PUT_OFF, Thing, is_silenced, silences
 from reminders.timing import Clock, Plan, planned, put_off_to
 from web.calendar import DAY
@@ -24,6 +24,9 @@ AFTER_QUIET_HOURS = "too late after the quiet hours"
 # So many letters that could wait, of a person's own day; the next one waits for the digest.
 MOST_A_DAY = 3
 AT_ONCE = 1000
+HOURS = ("hours__digest_hour", "hours__quiet_from", "hours__quiet_until")
+# What a plan hangs on.
+FACTS = ("kind", "subject", "recipient_id", "occurrence", "again_on", "due_at", "expires_at")
 
 
 @dataclass(frozen=True)
@@ -45,27 +48,15 @@ def wishes_of(people: Iterable[int]) -> dict[int, Wishes]:
     choices: dict[int, dict[str, str]] = defaultdict(dict)
     for choice in Choice.objects.filter(person__in=ids):
         choices[choice.person_id][choice.kind] = choice.manner
-    found = User.objects.filter(pk__in=ids).select_related("hours").only("zone", "hours")
-    return {person.pk: Wishes(clock_of(person), choices[person.pk]) for person in found}
-
-
-def clock_of(person: User) -> Clock:
-    """Return the hours of this person, whose row of hours ought to be loaded."""
-    hours: Hours | None = getattr(person, "hours", None)
-    try:
-        zone = ZoneInfo(person.zone)
-    except ZoneInfoNotFoundError:
-        # One row that names no zone we know must not keep everybody's letters back.
-        log.error("There is no time zone %s: person %s has the hours of UTC", person.zone, person.pk)
-        zone = ZoneInfo("UTC")
-    if hours is None:
-        return Clock(zone)
-    return Clock(zone, hours.digest_hour, hours.quiet_from, hours.quiet_until)
+    # Plain values: of many people at once, rows would take most of the time.
+    found = User.objects.filter(pk__in=ids).values_list("pk", "zone", *HOURS)
+    return {pk: Wishes(_clock(pk, zone, hours), choices[pk]) for pk, zone, *hours in found}
 
 
 def plan_all(now: datetime) -> None:
     """Give every reminder that has no moment yet the one at which it goes out, or drop it."""
-    while unplanned := list(Reminder.objects.open().filter(next_try_at=None).order_by("pk")[:AT_ONCE]):
+    waiting = Reminder.objects.open().filter(next_try_at=None).only(*FACTS).order_by("pk")
+    while unplanned := list(waiting[:AT_ONCE]):
         people = {reminder.recipient_id for reminder in unplanned}
         wishes, silent = wishes_of(people), silences(people)
         dropped: dict[str, list[int]] = defaultdict(list)
@@ -131,6 +122,18 @@ def plan_anew(person: User) -> None:
     """Have what waits for this person planned anew: the wishes have changed."""
     waiting = Reminder.objects.open().filter(recipient=person, attempts=0, told_in=None, claimed_until=None)
     waiting.update(next_try_at=None, in_digest=False)
+
+
+def _clock(person: int, name: str, hours: list[int | None]) -> Clock:
+    """Return the hours of this person; of whoever never said, the usual ones."""
+    try:
+        zone = ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        # One row that names no zone we know must not keep everybody's letters back.
+        log.error("There is no time zone %s: person %s has the hours of UTC", name, person)
+        zone = ZoneInfo("UTC")
+    said = [hour for hour in hours if hour is not None]
+    return Clock(zone, *said)
 
 
 def _waits_for_day(reminder: Reminder, kind: Kind) -> bool:
