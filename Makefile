@@ -27,7 +27,7 @@ check: .venv/dev  ## What CI runs: lint, format, types, migrations, templates, i
 	$(MAKE) test
 
 faults: .venv/dev  ## Kill, freeze and mislead every part at full length, live through a year; tell what was lost or doubled.
-	LETTERS=$(LETTERS) KILLS=$(KILLS) ROUNDS=500 THINKING=60,300 OTHERS=999 YEAR=1 $(BIN)/python -m pytest -n 0 -q tests/faults
+	LETTERS=$(LETTERS) KILLS=$(KILLS) ROUNDS=500 THINKING=60,300 REFUSING=AUTH,MAIL OTHERS=999 YEAR=1 $(BIN)/python -m pytest -n 0 -q tests/faults
 LETTERS ?= 60000
 KILLS ?= 100
 

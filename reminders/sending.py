@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -43,7 +44,7 @@ def send(waiting: list[Reminder], now: datetime) -> Iterator[Reminder]:
         return
     try:
         with closing(journal.Journal(now)) as taken, Post() as post, _locks():
-            _freeze(waiting)
+            _freeze([reminder for reminder in waiting if reminder.composed_at == now], waiting[0].claim_token)
             while waiting:
                 if _is_still_ours(waiting[0]) and _is_taken(waiting[0], post, taken, now):
                     yield waiting[0]
@@ -190,7 +191,7 @@ def _is_still_ours(reminder: Reminder) -> bool:
         return bool(cursor.rowcount)
 
 
-def _freeze(waiting: list[Reminder]) -> None:
+def _freeze(composed: list[Reminder], claim: UUID | None) -> None:
     """Keep the bytes of all these before the first is sent, in one statement: what is sent again is the same."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -201,10 +202,10 @@ def _freeze(waiting: list[Reminder]) -> None:
                 AND sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL
             """,
             [
-                [reminder.pk for reminder in waiting],
-                [bytes(reminder.letter or b"") for reminder in waiting],
-                [reminder.composed_at for reminder in waiting],
-                waiting[0].claim_token,
+                [reminder.pk for reminder in composed],
+                [bytes(reminder.letter or b"") for reminder in composed],
+                [reminder.composed_at for reminder in composed],
+                claim,
             ],
         )
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -17,14 +18,16 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.models import User
+from devstack.programs import wait_until
 from reminders import journal, post, sending
 from reminders.actions import deliver, raise_due
 from reminders.delivery import BATCH
 from reminders.models import Outage, Reminder
 from tests import make
 from tests.faults.awkward import Awkward, awkward, drop, drop_after_yes, hang, late, trickle
-from tests.faults.letters import owe, settled
+from tests.faults.letters import owe, settled, try_now
 from tests.faults.stack import SENDER, stack
+from tests.faults.test_booking import line_to
 from tests.sink import PATIENCE, running
 from web.calendar import MINUTE
 from web.clock import database_time
@@ -36,6 +39,13 @@ LETTERS = 2 * BATCH + 10
 BOUND = 5
 # So many seconds after the final dot they answer.
 THINKING = [float(seconds) for seconds in os.environ.get("THINKING", "4").split(",")]
+REFUSALS = {"AUTH": "535 Who are you", "MAIL": "550 Not from you"}
+# At these points real senders are refused.
+REFUSING = os.environ.get("REFUSING", "MAIL").split(",")
+TOKEN = "a-long-token"
+# The row allows five mails to be tried. Each sender tries one; so many looks later, who goes on asking has tried more.
+SENDERS, ALARMED_WITHIN = 3, 60
+LATER = SENDERS + 1
 
 
 @pytest.fixture
@@ -74,7 +84,7 @@ def test_whoever_puts_us_off_gets_the_letter_later_and_once(ada, noon, server, p
     assert Reminder.objects.get().attempts <= 2
 
 
-@pytest.mark.parametrize(("point", "answer"), [("AUTH", "535 Who are you"), ("MAIL", "550 Not from you")])
+@pytest.mark.parametrize(("point", "answer"), REFUSALS.items())
 @pytest.mark.django_db(transaction=True)
 def test_whoever_refuses_us_is_asked_by_each_sender_once_and_blames_no_letter(
     cora, server, settings, caplog, point, answer
@@ -111,6 +121,54 @@ def at_once(senders: int, moment) -> None:
         thread.start()
     for thread in threads:
         thread.join(60)
+
+
+@pytest.mark.parametrize("point", REFUSING)
+@pytest.mark.django_db(transaction=True)
+def test_that_everybody_is_refused_is_known_within_a_minute(cora, tmp_path: Path, point):
+    """F22: it begins in the middle of the day, while three senders are at work and a monitor looks on."""
+    with awkward() as server, running() as unused, stack(unused, tmp_path / "log") as children:
+        url = server.url.replace("//", "//center:secret@")
+        children.environment |= {"EMAIL_URL": url, "METRICS_TOKEN": TOKEN}
+        is_alarmed = partial(tells_of_an_outage, children.serve(workers=1))
+        for _ in range(SENDERS):
+            children.start(SENDER)
+        owe(cora, letters=1)
+        settled(1)
+        heard = server.heard[point]
+        assert not is_alarmed()
+
+        server.does[point] = REFUSALS[point]
+        owe(cora, letters=LETTERS)
+        assert wait_until(is_alarmed, ALARMED_WITHIN)
+        # They go on to look, as these are raised one after the other, and leave the server alone.
+        for number in range(1, LATER + 1):
+            owe(cora, letters=1)
+            raised(1 + LETTERS + number)
+        assert 1 <= server.heard[point] - heard <= SENDERS
+        assert Reminder.objects.open().count() == LETTERS + LATER
+
+        server.does.clear()
+        try_now()
+        settled(1 + LETTERS + LATER)
+        assert not is_alarmed()
+
+    assert set(Reminder.objects.values_list("attempts", flat=True)) == {1}
+    assert server.copies() == [1] * (1 + LETTERS + LATER)
+
+
+def tells_of_an_outage(port: int) -> bool:
+    """Ask the web server for the figures, as a monitor does."""
+    with line_to(port) as line:
+        line.request("GET", "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        told = line.getresponse().read().decode()
+    (outage,) = [line for line in told.splitlines() if line.startswith("careercenter_letters_outage ")]
+    return outage.endswith(" 1.0")
+
+
+def raised(letters: int) -> None:
+    """Return once so many letters are in the ledger."""
+    assert wait_until(lambda: Reminder.objects.count() == letters, PATIENCE)
 
 
 @pytest.mark.parametrize("seconds", THINKING)
