@@ -1,6 +1,6 @@
 """Redis as Celery's broker: what cannot be a hint is thrown away, where Celery's own worker would end over it.
 
-And not once: what it had in hand when it ended goes back into the queue, and the next worker ends over it too.
+And who has taken a hint is nobody's business but the worker's: it may be lost, the ledger knows what is to be done.
 """
 
 import json
@@ -20,6 +20,12 @@ UNREADABLE = (ValueError, RecursionError)
 
 class Channel(redis.Channel):
     """One worker's line to the queue."""
+
+    # A hint that is taken is not noted in Redis, nor given back when the line is lost. Were it noted, and the line lost
+    # as the note is taken back, the worker would count it as in hand for ever; and who holds one at a time would never
+    # take another.
+    ack_emulation = False
+    do_restore = False
 
     def _brpop_read(self, **options: Any) -> Any:
         try:
@@ -60,4 +66,5 @@ def _is_hint(message: dict[str, Any]) -> bool:
     return isinstance(words, list) and [type(word) for word in words] == [list, dict, dict]
 
 
-TRANSPORT_ALIASES["redis"] = f"{__name__}:Transport"
+# As well where the line is encrypted.
+TRANSPORT_ALIASES |= dict.fromkeys(("redis", "rediss"), f"{__name__}:Transport")

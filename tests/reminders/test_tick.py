@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from kombu import Connection
 
+from careercenter.broker import Transport
 from contacts.models import Contact
 from office import actions as office
 from reminders import actions
@@ -72,6 +73,11 @@ def test_a_hint_wakes_the_sender_once_the_transaction_is_committed(dora, noon):
         assert waiting_ticks() == before
 
     assert waiting_ticks() == before + 1
+
+
+@pytest.mark.parametrize("address", ["redis://redis", "rediss://redis", "redis+socket:///run/redis"])
+def test_whichever_way_leads_to_the_broker_is_guarded(address):
+    assert Connection(address).get_transport_cls() is Transport
 
 
 @pytest.mark.django_db(transaction=True)
