@@ -1,13 +1,18 @@
 """The letters that let people in: the invitation, and the way back in. Both carry a secret link."""
 
+from datetime import datetime
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import User
 from office import invitations
+from reminders.chores import chore
 from reminders.kinds import ANSWERS, Kind, register
 from reminders.occurrences import Instant
 from web.calendar import MINUTE
@@ -52,3 +57,9 @@ class PasswordReset(Kind):
         return reverse(
             "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(row), "key": key}
         )
+
+
+@chore
+def forget_sessions(now: datetime) -> None:
+    """Forget who was signed in and is no more, by the clock that says so at the door (decision 30)."""
+    Session.objects.filter(expire_date__lte=Now()).delete()

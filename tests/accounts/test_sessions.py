@@ -6,6 +6,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from reminders.actions import tick
+
+SECOND = timedelta(seconds=1)
+
 
 @pytest.mark.parametrize("key", ["\0aaaaaaaaaaaa", "a" * 5000, "éééééééééé", "%00aaaaaaaaaa", "' OR 1=1 --"])
 def test_what_is_no_session_is_nobody(db, client, settings, key):
@@ -21,6 +25,17 @@ def test_a_session_that_has_ended_is_nobody(ada, client):
     client.force_login(ada.user)
     assert client.get("/today/").status_code == 200
 
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.update(expire_date=timezone.now() - SECOND)
 
     assert client.get("/today/").status_code == 302
+
+
+def test_sessions_that_have_ended_are_forgotten_and_the_others_kept(ada, ben, as_, noon):
+    here, ended = as_(ada), as_(ben)
+    over = Session.objects.filter(pk=ended.session.session_key)
+    over.update(expire_date=timezone.now() - SECOND)
+
+    tick(now=noon)
+
+    assert not over.exists()
+    assert here.get("/today/").status_code == 200
