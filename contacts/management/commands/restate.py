@@ -11,7 +11,7 @@ from django.db.models import Model
 from contacts import actions, next_step, summary
 from contacts.models import Contact
 from students.models import Student
-from web.clock import database_time
+from web import clock
 
 CHUNK = 1000
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.restate_all()
 
     def restate_all(self) -> None:
-        now, count = database_time(), 0
+        now, count = clock.database_time(), 0
         for contacts in chunks(Contact):
             with transaction.atomic():
                 actions.hold_lists_of(contacts)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} contacts are restated.")
 
     def check_all(self) -> None:
-        now, count = database_time(), 0
+        now, count = clock.database_time(), 0
         for contacts in chunks(Contact):
             count += self.told(next_step.differences(contacts, now))
         for students in chunks(Student):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from center.models import the_center
 from office import actions, invitations
-from web.clock import database_time
+from web import clock
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].lower()
         person = User.objects.filter(email=email).first() or actions.add_director(
-            name=options["name"], email=email, zone=the_center().zone, now=database_time()
+            name=options["name"], email=email, zone=the_center().zone, now=clock.database_time()
         )
         if not person.is_director:
             raise CommandError(f"{email} is a {person.role} of this center.")
