@@ -132,8 +132,8 @@ def rules_of(kind: Any) -> Rules:
             for weekday, opens, closes in kind.hours
         ),
         off=tuple(
-            Off(date.fromisoformat(first), date.fromisoformat(last), _time(leaves), _time(returns))
-            for first, last, leaves, returns in kind.time_off
+            Off(date.fromisoformat(first), date.fromisoformat(last), _time(leaves), _time(returns), why)
+            for first, last, leaves, returns, why in kind.time_off
         ),
     )
 

@@ -31,12 +31,16 @@ class Hours(NamedTuple):
 
 @dataclass(frozen=True)
 class Off:
-    """A stretch in which somebody sees nobody; without times it begins and ends with its days."""
+    """A stretch in which somebody sees nobody; without times it begins and ends with its days.
+
+    `why` is the name of a holiday.
+    """
 
     first_on: date
     last_on: date
     leaves_at: time | None = None
     returns_at: time | None = None
+    why: str = ""
 
     def stretch(self, zone: ZoneInfo) -> Stretch:
         """Return the instants between which it lies."""

@@ -1,20 +1,22 @@
 """The meetings that students have booked, and the forms they booked them with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import DateField, F, Func, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.models import User
 from appointments.models.availability import Medium
 from counselors.models import Counselor
 from students.models import Student
-from web.calendar import DAY, HOUR, check_zone, within_a_century
+from web.calendar import DAY, HOUR, at, check_zone, within_a_century
 
 OPEN = Q(fulfilled_at=None, missed_at=None, cancelled_at=None)
 
@@ -61,6 +63,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def within(self, since: datetime, until: datetime) -> Self:
         """Those that begin in this stretch."""
         return self.filter(starts_at__gte=since, starts_at__lt=until)
+
+    def on(self, day: date) -> Self:
+        """Those that begin on this day, by their counselors' clocks."""
+        wall = Func(F("counselor__user__zone"), F("starts_at"), function="timezone", output_field=DateField())
+        # The index is on the beginning, and no clock is a day away from Greenwich.
+        begins = at(day, 0, ZoneInfo("UTC"))
+        return self.within(begins - DAY, begins + 2 * DAY).alias(on=Cast(wall, DateField())).filter(on=day)
 
     def with_names(self) -> Self:
         """Loaded with both people, and with all that a page prints."""

@@ -36,10 +36,15 @@ HOURS = """
     SELECT coalesce(jsonb_agg(jsonb_build_array(weekday, opens_at, closes_at)), '[]')
     FROM appointments_weeklyhours AS hours WHERE hours.counselor_id = appointments_appointmenttype.counselor_id
 """
+# The counselor's own, and the days on which the center is closed, by the counselor's clock too.
 TIME_OFF = """
-    SELECT coalesce(jsonb_agg(jsonb_build_array(first_on, last_on, leaves_at, returns_at)), '[]')
-    FROM appointments_timeoff AS off
-    WHERE off.counselor_id = appointments_appointmenttype.counselor_id AND last_on >= %s
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first_on, last_on, leaves_at, returns_at, why)), '[]')
+    FROM (
+        SELECT first_on, last_on, leaves_at, returns_at, '' AS why FROM appointments_timeoff AS own
+        WHERE own.counselor_id = appointments_appointmenttype.counselor_id AND last_on >= %s
+        UNION ALL
+        SELECT "on", "on", NULL, NULL, name FROM center_holiday WHERE "on" >= %s
+    ) AS off
 """
 
 
@@ -55,9 +60,10 @@ class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
     def with_availability(self, *, on_or_after: datetime) -> Self:
         """Loaded with the counselor, and with `hours` and `time_off` as lists: all in one statement."""
         # A day earlier: Greenwich may be in tomorrow while the day off still lasts by the counselor's clock.
+        last_on = on_or_after.date() - DAY
         return self.select_related("counselor__user").annotate(
             hours=RawSQL(HOURS, [], JSONField()),  # noqa: S611
-            time_off=RawSQL(TIME_OFF, [on_or_after.date() - DAY], JSONField()),  # noqa: S611
+            time_off=RawSQL(TIME_OFF, [last_on, last_on], JSONField()),  # noqa: S611
         )
 
 

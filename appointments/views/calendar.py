@@ -88,7 +88,7 @@ def _tell_hours(rules: Rules, days: dict[date, Day]) -> None:
     for off in rules.off:
         for day in days.values():
             if part := off.on(day.on):
-                day.off.append(_words(part))
+                day.off.append(f"{_words(part)} ({off.why})" if off.why else _words(part))
                 day.is_off |= part[1:] == (time.min, time.max)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audience import audience
 from accounts.requests import Request
+from appointments.models import Appointment
 from center.models import Holiday, holidays_from, the_center
 from contacts import actions as contacts
 from office import actions
@@ -45,7 +46,7 @@ def add_holiday(request: Request) -> HttpResponse:
     if submitted(form, actions.add_holiday, by=request.user, now=request.now):
         holiday = form.result
         undo = reverse("office:remove_holiday", args=[holiday.pk])
-        told(request, f"{day(holiday.on)} is no working day: {holiday.name}.", undo=undo)
+        told(request, f"{day(holiday.on)} is no working day: {holiday.name}.{_that_stay(holiday)}", undo=undo)
         return redirect("office:center")
     return page(request, "office/add_holiday.html", form=form)
 
@@ -95,3 +96,10 @@ def silence_address(request: Request) -> HttpResponse:
         told(request, "From now on no student of the center is asked to write to this address.")
         return redirect("office:center")
     return page(request, "office/silence_address.html", form=form)
+
+
+def _that_stay(holiday: Holiday) -> str:
+    """Tell how many appointments were booked for this day before; nothing where there are none."""
+    booked = Appointment.objects.standing().on(holiday.on).count()
+    appointments = "1 appointment on it stays" if booked == 1 else f"{booked} appointments on it stay"
+    return f" {appointments} as booked." if booked else ""

@@ -221,3 +221,26 @@ def test_any_number_of_counselors_takes_two_statements(
         found = offers(ada)
 
     assert len(found.by_counselor) == count
+
+
+def test_nobody_can_be_booked_on_a_day_on_which_the_center_is_closed(ada, cora, dan, noon):
+    make.hours(of=dan)
+    day = noon.date() + DAY
+
+    make.holiday(on=day)
+
+    assert not {free.starts_at.date() for free in offers(ada).times()} & {day}
+    assert noon + 2 * DAY in starts(ada, cora)
+
+
+def test_a_holiday_lasts_as_long_as_its_day_on_the_counselors_wall(ada, noon):
+    """When it ends in Tokyo it has hardly begun in New York."""
+    tomo = make.counselor(name="Tomo Abe", zone="Asia/Tokyo")
+    make.hours(of=tomo, weekdays=EVERY_DAY)
+    day = date(2026, 3, 6)
+    open_on = {start.astimezone(ZoneInfo("Asia/Tokyo")).date() for start in starts(ada, tomo)}
+
+    make.holiday(on=day)
+
+    days = {start.astimezone(ZoneInfo("Asia/Tokyo")).date() for start in starts(ada, tomo)}
+    assert open_on - days == {day}

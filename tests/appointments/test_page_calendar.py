@@ -94,3 +94,12 @@ def test_asks_as_many_questions_for_a_full_week_as_for_an_empty_one(ada, cora, n
         make.appointment(of=make.student(counselor=cora), starts_at=noon + hours * HOUR)
 
     assert queries(browser, "/calendar/?show=week") == few <= 6
+
+
+def test_names_the_holiday_on_which_nobody_can_book(cora, noon, as_):
+    make.holiday(on=noon.date(), name="Founders' Day")
+
+    page = words(as_(cora).get("/calendar/"))
+
+    assert "Off all day (Founders' Day)." in page
+    assert "You are off on this day." in page

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from appointments.actions import appointments
 from audit.models import Event
 from center.models import Center, Holiday, closed_days
 from contacts import actions as contacts
@@ -13,7 +14,7 @@ from interviews import actions as interviews
 from office import actions
 from tests import make
 from tests.pages import beside, queries, words
-from web.calendar import DAY
+from web.calendar import DAY, HOUR
 from web.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -80,6 +81,21 @@ def test_a_day_is_no_working_day_once_it_is_added(dora, as_):
     assert "Fri 6 Mar 2026 is no working day: Spring break. Undo" in page
     assert closed_days() == {FRIDAY}
     assert Event.objects.get().verb == "closed on"
+
+
+def test_tells_how_many_appointments_were_booked_on_a_day_that_is_added(ada, ben, cora, dora, noon, as_):
+    tomo = make.counselor(zone="Asia/Tokyo")
+    make.hours(of=cora)
+    make.hours(of=tomo, opens="00:00", closes="23:00", weekdays=tuple(range(7)))
+    make.appointment(of=ada, counselor=cora, starts_at=noon + 3 * DAY)
+    # On the same evening, and in Tokyo already on the morning after.
+    make.appointment(of=ben, counselor=tomo, starts_at=noon + 3 * DAY + 8 * HOUR)
+    called_off = make.appointment(of=ben, counselor=cora, starts_at=noon + 3 * DAY + HOUR)
+    appointments.cancel(called_off, by=ben.user, now=noon)
+
+    page = words(as_(dora).post(ADD, {"on": "2026-03-06", "name": "Spring break"}, follow=True))
+
+    assert "Fri 6 Mar 2026 is no working day: Spring break. 1 appointment on it stays as booked. Undo" in page
 
 
 def test_what_is_set_already_stays_when_a_day_is_added(ada, dora, noon):
