@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from accounts.models import User
 from appointments.free_times import FreeTime
 from appointments.models import Appointment, Medium
 from counselors.models import Counselor
@@ -77,6 +78,12 @@ class BookForm(ChosenForm):
         help_text="A few words are enough. The counselor reads them before you meet.",
     )
     field_order = ["key", "shown", "counselor", "starts_at", "topic"]
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not by.is_student:
+            self.fields["topic"].label = "What is it about?"
+            self.fields["topic"].help_text = "A few words are enough. The student reads them, too."
 
 
 class MoveForm(TimeForm):

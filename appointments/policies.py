@@ -34,9 +34,11 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
     )
 
 
-def allowed_for(user: User, student: Student, now: datetime) -> set[str]:
-    """The acts this person may take for a student who has no appointment yet."""
-    return granted(book=student.user_id == user.pk)
+def allowed_for(user: User, student: Student, counselor: Counselor | None, now: datetime) -> set[str]:
+    """The acts this person may take for a student who has no appointment with this counselor yet."""
+    theirs = student.user_id == user.pk
+    ours = counselor is not None and counselor.user_id == user.pk and student.counselor_id == counselor.pk
+    return granted(book=theirs or ours or user.is_director)
 
 
 def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:

@@ -20,7 +20,7 @@ from web.calendar import DAY, HOUR, MINUTE
 
 class OfAppointment(Kind):
     recipients = ("student__user", "counselor__user")
-    loads = ("student__user", "counselor__user", "moved_by", "cancelled_by")
+    loads = ("student__user", "counselor__user", "booked_by", "moved_by", "cancelled_by")
     changed = "moved_at"
     url_name = "appointments:appointment"
 
@@ -55,6 +55,11 @@ class Booked(WithCalendarFile):
 
     def rows(self) -> QuerySet[Appointment]:
         return super().rows().filter(moved_at=None)
+
+    def words(self, row: Appointment, person: User) -> dict[str, Any]:
+        """Also who of the staff booked it; nobody where the student did."""
+        is_own = row.booked_by in (None, row.student.user)
+        return super().words(row, person) | {"booker": None if is_own else row.booked_by}
 
 
 @register

@@ -208,6 +208,7 @@ DOORS = {
     "interviews:reopen_note": STUDENT,
     "appointments:appointments": EVERYONE,
     "appointments:book": STUDENT,
+    "appointments:book_for": STAFF,
     "appointments:appointment": EVERYONE,
     "appointments:calendar_file": EVERYONE,
     "appointments:move": EVERYONE,

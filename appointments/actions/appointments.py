@@ -41,14 +41,15 @@ def book(
     by: User,
     now: datetime,
 ) -> Appointment:
-    """Give the student this time with this counselor; both hear of it at once.
+    """Give the student this time with this counselor; both hear of it at once, whoever booked it.
 
     The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
     student saw. Refused when the time is over or not free, when the type is another by now, and when the key was
     used for something else.
     """
-    require("book", policies.allowed_for(by, student, now))
-    submission = claimed(key, f"{counselor.pk} {starts_at.timestamp()} {topic}", by=by, now=now)
+    require("book", policies.allowed_for(by, student, counselor, now))
+    said = f"{student.pk} {counselor.pk} {starts_at.timestamp()} {topic}"
+    submission = claimed(key, said, by=by, now=now)
     if submission.appointment:
         return submission.appointment
     if starts_at <= now:
@@ -61,6 +62,7 @@ def book(
             counselor=counselor,
             topic=topic,
             booked_at=now,
+            booked_by=by,
             **_facts(kind, starts_at, student),
         )
     )

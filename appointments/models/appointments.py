@@ -103,6 +103,9 @@ class Appointment(models.Model):
         default=0, help_text="How often it was changed: SEQUENCE of iCalendar."
     )
     booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="Nobody: the student, in older rows."
+    )
     moved_at = models.DateTimeField(null=True)
     moved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     moved_from_at = models.DateTimeField(null=True, help_text="When it was to begin before.")

@@ -50,8 +50,8 @@ TIME_OFF = """
 
 class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
     def visible_to(self, user: User) -> Self:
-        """Those a student may choose from; to staff, one's own."""
-        return self.offered() if user.is_student else self.filter(counselor__user=user)
+        """Those one may choose from to book: a student and a director from all, a counselor from the own one."""
+        return self.filter(counselor__user=user) if user.role == User.Role.COUNSELOR else self.offered()
 
     def offered(self) -> Self:
         """Those of counselors who still work here."""

@@ -29,7 +29,7 @@ def availability(request: Request) -> HttpResponse:
     counselor = Counselor.objects.visible_to(request.user).select_related("user").first()
     if not counselor:
         return page(request, "appointments/no_availability.html")
-    kind = AppointmentType.objects.visible_to(request.user).first()
+    kind = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user).first()
     known = {"minutes": kind.minutes, "medium": kind.medium, "place": kind.place} if kind else None
     mine = WeeklyHours.objects.visible_to(request.user).order_by("weekday", "opens_at")
     hours = list(mine.values_list("weekday", "opens_at", "closes_at"))

@@ -28,9 +28,23 @@ NEAREST_SHOWN = 3
 @require_http_methods(FORM)
 def book(request: Request) -> HttpResponse:
     """Choose a time from the list, then say what it is about; one POST books it."""
-    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    return _book(request, get_object_or_404(Student.objects.visible_to(request.user).select_related("user")))
+
+
+@audience("counselor")
+@require_http_methods(FORM)
+def book_for(request: Request, pk: int) -> HttpResponse:
+    """The same for a student who has called or stands at the door: a counselor gives one of the own times."""
+    known = Student.objects.visible_to(request.user).select_related("user", "counselor")
+    student = get_object_or_404(known, pk=pk)
+    may = policies.allowed_for(request.user, student, student.counselor, request.now)
+    require("book", may, f"{student.user.first_name} is of another caseload. Ask them to book your time.")
+    return _book(request, student)
+
+
+def _book(request: Request, student: Student) -> HttpResponse:
     if request.method == "POST":
-        form = BookForm(request.POST, action=request.path, back=request.path)
+        form = BookForm(request.POST, by=request.user, action=request.path, back=request.path)
         if submitted(form, actions.book, student, by=request.user, now=request.now):
             told(request, "Booked. A letter with the details is on its way to both of you.")
             return redirect(form.result)
@@ -43,7 +57,7 @@ def book(request: Request) -> HttpResponse:
         return _list_of_all(request, student, chosen)
     about = steps.get(request.GET.get("about", ""))
     known = chosen.cleaned_data | {"key": uuid4(), "topic": about.question if about else ""}
-    form = BookForm(initial=known, action=request.path, back=_back(request))
+    form = BookForm(initial=known, by=request.user, action=request.path, back=_back(request))
     offers = offers_of(student, known["counselor"].pk, now=request.now)
     return _confirm(request, "appointments/book.html", form, offers, student=student)
 
@@ -90,6 +104,7 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
         "appointments/times.html",
         offers.times(),
         form=chosen,
+        student=student,
         types=types,
         kind=kind,
         own=own,
@@ -120,7 +135,7 @@ def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **
         if form.is_bound:
             form.renew(shown=kind.fingerprint)
     met = None
-    if not free and starts_at:
+    if not free and starts_at and not request.user.is_director:
         mine = Appointment.objects.visible_to(request.user).standing().filter(ends_at__gt=starts_at)
         met = mine.filter(starts_at__lte=starts_at).with_names().first()
     return page(request, template, form=form, free=free, kind=kind, met=met, wanted=starts_at, **context)

@@ -49,7 +49,7 @@ def calendar(request: Request) -> HttpResponse:
     for meeting in shown:
         allowed = set() if shows_week else policies.allowed(request.user, meeting, request.now)
         days[timezone.localtime(meeting.starts_at).date()].appointments.append((meeting, allowed))
-    own = AppointmentType.objects.visible_to(request.user)
+    own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
     kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
     if kind:
         _tell_hours(rules_of(kind), days)

@@ -46,7 +46,11 @@ def add_holiday(request: Request) -> HttpResponse:
     if submitted(form, actions.add_holiday, by=request.user, now=request.now):
         holiday = form.result
         undo = reverse("office:remove_holiday", args=[holiday.pk])
-        told(request, f"{day(holiday.on)} is no working day: {holiday.name}.{_that_stay(holiday)}", undo=undo)
+        told(
+            request,
+            f"{day(holiday.on)} is no working day: {holiday.name}.{_that_stay(request, holiday)}",
+            undo=undo,
+        )
         return redirect("office:center")
     return page(request, "office/add_holiday.html", form=form)
 
@@ -98,8 +102,8 @@ def silence_address(request: Request) -> HttpResponse:
     return page(request, "office/silence_address.html", form=form)
 
 
-def _that_stay(holiday: Holiday) -> str:
+def _that_stay(request: Request, holiday: Holiday) -> str:
     """Tell how many appointments were booked for this day before; nothing where there are none."""
-    booked = Appointment.objects.standing().on(holiday.on).count()
+    booked = Appointment.objects.visible_to(request.user).standing().on(holiday.on).count()
     appointments = "1 appointment on it stays" if booked == 1 else f"{booked} appointments on it stay"
     return f" {appointments} as booked." if booked else ""

@@ -98,6 +98,38 @@ def test_nobody_books_for_another_student(ada, ben, cora, noon):
         book(ada, cora, noon + DAY, by=ben.user)
 
 
+def test_the_own_counselor_gives_a_student_one_of_the_own_times(ada, cora, noon):
+    booked = book(ada, cora, noon + DAY, by=cora.user)
+
+    assert (booked.student, booked.booked_by) == (ada, cora.user)
+    assert Event.objects.get(verb="booked").by == cora.user
+
+
+def test_a_director_gives_a_student_a_time_of_any_counselor(ada, dan, dora, noon):
+    assert book(ada, dan, noon + DAY, by=dora).booked_by == dora
+
+
+def test_a_counselor_gives_nobody_a_colleagues_time_and_no_student_of_another_caseload_one(
+    ada, ben, cora, dan, noon
+):
+    """Not even whom one meets because they booked one."""
+    book(ben, cora, noon + 2 * DAY)
+
+    for student, counselor, by in [(ada, dan, cora), (ada, dan, dan), (ben, cora, cora), (ben, dan, cora)]:
+        with pytest.raises(NotAllowed):
+            book(student, counselor, noon + DAY, by=by.user)
+
+    assert Appointment.objects.count() == 1
+
+
+def test_one_form_of_a_counselors_books_for_one_student(ada, cora, noon):
+    eve, key = make.student(counselor=cora), uuid4()
+    book(ada, cora, noon + DAY, by=cora.user, key=key)
+
+    with pytest.raises(Refused, match="sent before, with something else"):
+        book(eve, cora, noon + DAY, by=cora.user, key=key)
+
+
 def test_a_refused_booking_leaves_nothing_behind(ada, ben, cora, noon):
     make.appointment(of=ada, counselor=cora, starts_at=noon + DAY)
     before = Event.objects.count(), Submission.objects.count()

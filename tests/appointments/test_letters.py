@@ -56,6 +56,31 @@ def test_booked_goes_to_both_at_once_with_the_file(booked, ada, cora, noon, sink
     assert entry(to_ada)[1].dtstart == noon + 3 * DAY
 
 
+def test_what_a_counselor_booked_for_a_student_is_told_as_that(ada, cora, noon, sink):
+    make.hours(of=cora)
+    make.appointment(of=ada, starts_at=noon + 3 * DAY, by=cora.user)
+
+    to_ada, to_cora = arrived(sink, noon)
+
+    assert to_ada.subject == "Booked: Cora Lindqvist, Fri 6 Mar 2026, 12:00 (New York)"
+    assert "Cora Lindqvist has booked an appointment for you." in to_ada.text
+    assert "because this appointment was booked for you" in to_ada.text
+    assert to_cora.subject == "Booked: Ada Moreno, Fri 6 Mar 2026, 12:00 (New York)"
+    assert "You have booked an appointment for Ada Moreno." in to_cora.text
+    assert "It is about: My list is short" in to_cora.text
+    assert "would like to talk" not in to_cora.text
+
+
+def test_what_the_director_booked_is_told_to_both_with_both_names(ada, cora, dora, noon, sink):
+    make.hours(of=cora)
+    make.appointment(of=ada, starts_at=noon + 3 * DAY, by=dora)
+
+    to_ada, to_cora = arrived(sink, noon)
+
+    assert f"{dora.name} has booked an appointment for you with Cora Lindqvist." in to_ada.text
+    assert f"{dora.name} has booked an appointment of Ada Moreno with you." in to_cora.text
+
+
 def test_each_reads_times_by_the_own_clock(cora, noon, sink):
     make.hours(of=cora)
     far = make.student(name="Zoe Far", counselor=cora, zone="Asia/Tokyo")
