@@ -67,6 +67,7 @@ def test_what_a_counselor_booked_for_a_student_is_told_as_that(ada, cora, noon, 
     assert "because this appointment was booked for you" in to_ada.text
     assert to_cora.subject == "Booked: Ada Moreno, Fri 6 Mar 2026, 12:00 (New York)"
     assert "You have booked an appointment for Ada Moreno." in to_cora.text
+    assert "because you booked this appointment" in to_cora.text
     assert "It is about: My list is short" in to_cora.text
     assert "would like to talk" not in to_cora.text
 

@@ -54,7 +54,7 @@ def test_offers_the_counselors_own_times_alone(ada, cora, as_):
     page = words(as_(cora).get(page_for(ada)))
 
     assert "When will Ada meet you?" in page
-    assert "30 minutes with Cora Lindqvist" in page
+    assert "30 minutes. In person: Room 12." in page
     assert "Show times" not in page
 
 
