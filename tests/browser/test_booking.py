@@ -137,6 +137,25 @@ def test_the_counselors_pages_of_the_demo_have_something_on_them(open_browser, p
     looks_right(cora, "")
 
 
+def test_a_counselor_books_for_a_student_by_keyboard_alone(open_browser):
+    cora = open_browser()
+    sign_in(cora, "cora@demo.test")
+    cora.goto("/caseload/?q=Hana")
+
+    press(cora, "link", "Hana Suleiman")
+    looks_right(cora, "Hana Suleiman")
+    press(cora, "link", "Book an appointment for Hana")
+    looks_right(cora, "When will Hana meet you?")
+    press(cora, "link", str(cora.locator(".times a").last.get_attribute("aria-label")))
+    looks_right(cora, "Book this time for Hana Suleiman")
+    focus(cora, "textbox", "What is it about?")
+    cora.keyboard.type("Hana called")
+    press(cora, "button", "Book this time")
+
+    expect(cora.get_by_role("status")).to_contain_text("Booked")
+    expect(cora.get_by_role("main")).to_contain_text("Hana called")
+
+
 def test_without_scripts_a_student_books_from_where_they_are_stuck(open_browser):
     liam = open_browser(scripts=False)
     sign_in(liam, "liam@demo.test")
