@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from reminders import senders
 from reminders.kinds import DIGEST, kinds
 from reminders.models import Reminder
 from web.calendar import HOUR
@@ -19,8 +20,8 @@ def collect(now: datetime) -> None:
     Whoever would have only one thing to read gets that one by itself. One sender at a time: two at once would each take
     a part of what a person is told, and both write.
     """
+    senders.alone("collect")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('reminders.collect', 0))")
         cursor.execute(
             """
             WITH ripe AS (

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from reminders import senders
 from reminders.kinds import Kind, kinds
 from reminders.planning import plan_all
 from web.kept_plans import kept_plan, union_of
@@ -15,11 +16,16 @@ from web.kept_plans import kept_plan, union_of
 log = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def raise_due(now: datetime) -> None:
     """Put into the ledger what is due and not told yet, and plan when each goes out.
 
+    All at once: whoever collected while only a part is planned would write twice to those of whom the rest comes later.
+    One sender at a time, too: two who plan the same would wait for each other's rows in a circle.
+
     One kind that asks a wrong question must not silence the others: then each is asked by itself.
     """
+    senders.alone("raise")
     try:
         _raise(kinds.values(), now)
     except Exception:

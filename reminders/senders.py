@@ -12,8 +12,20 @@ from django.db.models.functions import Now
 from reminders.models import Senders
 from web.calendar import MINUTE
 
-# A sender that freezes between asking and claiming holds the others up for so long, then Postgres hangs up on it.
+# A sender that freezes while the others have to wait for it holds them up for so long, then Postgres hangs up on it.
 FROZEN = MINUTE
+
+
+def alone(act: str) -> None:
+    """Wait until no other sender is at this act, and keep them out until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)),
+                set_config('idle_in_transaction_session_timeout', %s, true)
+            """,
+            [f"reminders.{act}", f"{FROZEN.total_seconds():.0f}s"],
+        )
 
 
 def show_life() -> None:

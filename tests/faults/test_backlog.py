@@ -6,6 +6,7 @@ students look at their page of today, and each of them gets it.
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -18,6 +19,7 @@ from contacts.models import Contact, ThankYouNote
 from counselors.models import Counselor
 from devstack.programs import wait_until
 from interviews.models import Interview
+from reminders import planning
 from reminders.actions import raise_due
 from reminders.digests import collect
 from reminders.kinds import DIGEST
@@ -172,3 +174,31 @@ def test_of_two_who_collect_at_once_one_waits_for_the_other(cora: Counselor):
         sender.join(PATIENCE)
 
     assert Reminder.objects.filter(kind=DIGEST).count() == 1
+
+
+def test_whoever_collects_while_another_plans_sees_all_that_a_student_is_told_or_nothing(
+    cora: Counselor, monkeypatch: pytest.MonkeyPatch
+):
+    """F34: a sender plans a thousand at a time; else others collected those, and later what came after them."""
+    now = database_time()
+    neglect(acquaintances(cora, count=1, zone=zone_of_noon(now)), since=now - DAY)
+    monkeypatch.setattr(planning, "AT_ONCE", 2)
+    wishes_of = planning.wishes_of
+
+    def collect_elsewhere() -> None:
+        collect(now)
+        connection.close()
+
+    def wishes_while_another_collects(people: Iterable[int]) -> dict[int, planning.Wishes]:
+        other = Thread(target=collect_elsewhere)
+        other.start()
+        other.join(PATIENCE)
+        assert not other.is_alive()
+        return wishes_of(people)
+
+    monkeypatch.setattr(planning, "wishes_of", wishes_while_another_collects)
+    raise_due(now)
+    collect(now)
+
+    (digest,) = Reminder.objects.filter(kind=DIGEST)
+    assert digest.items.filter(kind=OVERDUE).count() == THANKS

@@ -159,8 +159,18 @@ def test_two_who_claim_at_once_claim_no_more_together(owe, noon):
     assert claimed == [2, 1]
 
 
+ALONE = {
+    "raises": lambda: senders.alone("raise"),
+    "collects": lambda: senders.alone("collect"),
+    "claims": senders.allowance,
+}
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_sender_that_freezes_while_it_claims_does_not_stop_the_others(owe, noon, sink, monkeypatch):
+@pytest.mark.parametrize("act", ALONE)
+def test_a_sender_that_freezes_while_the_others_wait_for_it_does_not_stop_them(
+    owe, noon, sink, monkeypatch, act
+):
     monkeypatch.setattr(senders, "FROZEN", SECOND)
     owe(1)
     asks, may_wake, woken = Event(), Event(), []
@@ -168,7 +178,7 @@ def test_a_sender_that_freezes_while_it_claims_does_not_stop_the_others(owe, noo
     def freeze():
         try:
             with transaction.atomic():
-                senders.allowance()
+                ALONE[act]()
                 asks.set()
                 may_wake.wait(PATIENCE)
                 senders.spend(1)
@@ -182,6 +192,7 @@ def test_a_sender_that_freezes_while_it_claims_does_not_stop_the_others(owe, noo
     asks.wait(PATIENCE)
     begun = time.monotonic()
 
+    raise_due(noon)
     assert deliver(noon) == 1
 
     assert time.monotonic() - begun < PATIENCE / 2
