@@ -187,3 +187,21 @@ class KeepInTouchDue(OfStep):
     title = "Time to say hello"
     step, url_name = KeepInTouch, KeepInTouch.url_name
     useful_for = 14 * DAY
+
+    @property
+    def ahead(self) -> Kind:
+        """Those who are at rest until it is time for a line."""
+        return HELLO_AHEAD
+
+
+class KeepInTouchAhead(KeepInTouchDue):
+    """The same before its moment, when the contact has no next step yet: only known when it turns to this one."""
+
+    moment = "step_turns_at"
+    occurrence = Instant("step_turns_at")
+
+    def rows(self) -> QuerySet[Contact]:
+        return self.step().rows().filter(step="", step_turns_at=self.step.from_at)
+
+
+HELLO_AHEAD = KeepInTouchAhead()

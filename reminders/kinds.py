@@ -107,6 +107,11 @@ class Kind:
         """Return the rows somebody ought to hear about, whatever the time."""
         raise NotImplementedError
 
+    @property
+    def ahead(self) -> "Kind":
+        """The kind that knows its rows before their moment: itself, unless they come to be only then."""
+        return self
+
     def link(self, row: Any) -> str:
         """Return the path of the page on which the letter's reader can do something about it."""
         return reverse(self.url_name, args=[row.pk])

@@ -86,7 +86,7 @@ def _not_raised(person: User, now: datetime) -> list[Reminder]:
 
 @cache
 def _questions() -> tuple[str, list[Any]]:
-    return union_of(kind.coming(path) for kind in kinds.values() for path in kind.recipients)
+    return union_of(kind.ahead.coming(path) for kind in kinds.values() for path in kind.recipients)
 
 
 def _plan(row: Reminder, wishes: Wishes, silent: dict[Thing, datetime], now: datetime) -> Plan | str:
@@ -100,13 +100,14 @@ def _moment(row: Reminder, plan: Plan | str) -> datetime:
 
 
 def _in_words(expected: list[tuple[Reminder, Plan | str]], person: User, center: Center) -> list[Expected]:
-    by_kind: dict[str, list[int]] = defaultdict(list)
+    by_kind: dict[Kind, list[int]] = defaultdict(list)
     for row, _ in expected:
-        by_kind[row.kind].append(row.subject)
-    subjects = {name: kinds[name].still_true(ids) for name, ids in by_kind.items()}
+        by_kind[_kind(row)].append(row.subject)
+    subjects = {kind: kind.still_true(ids) for kind, ids in by_kind.items()}
     found: list[Expected] = []
     for row, plan in expected:
-        kind, still = kinds[row.kind], subjects[row.kind].get(row.subject)
+        kind = _kind(row)
+        still = subjects[kind].get(row.subject)
         if still is None or not still.means(row.occurrence, person.pk):
             continue
         words = letters.subject(kind, still.row, person, center)
@@ -116,6 +117,11 @@ def _in_words(expected: list[tuple[Reminder, Plan | str]], person: User, center:
             is_put_off = row.again_on is not None
             found.append(Expected(kind, words, kind.link(still.row), plan, is_put_off=is_put_off))
     return found
+
+
+def _kind(row: Reminder) -> Kind:
+    """Return the kind that knows this row: one that is not of the ledger yet has its moment before it."""
+    return kinds[row.kind] if row.pk else kinds[row.kind].ahead
 
 
 def _subject(row: Reminder) -> str:

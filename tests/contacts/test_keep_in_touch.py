@@ -13,6 +13,7 @@ from contacts.fields import INTERVALS
 from contacts.models import Contact, FollowUp, Referral, ThankYouNote
 from interviews import actions as interviews
 from interviews.models import Interview
+from reminders.actions import deliver, raise_due
 from tests import make
 from tests.pages import words
 from web.calendar import DAY, HOUR, MINUTE
@@ -51,6 +52,35 @@ def test_comes_after_the_contact_s_own_interval(days, ada, priya, noon):
     assert step(priya, held_at + days * DAY - MINUTE) == ""
     assert step(priya, held_at + days * DAY) == "keep_in_touch"
     assert priya.step_due_at == held_at + days * DAY
+
+
+def test_the_line_is_announced_on_the_page_of_reminders(ada, priya, as_, noon, clock):
+    actions.edit(priya, keep_in_touch_days=15, by=ada.user, now=noon)
+
+    announced = words(as_(ada).get("/reminders/"))
+    assert f"Say hello to {priya.name}" in announced
+    assert "Sun 8 Mar" in announced
+
+
+def test_what_is_announced_is_what_comes(ada, priya, as_, noon, sink, clock):
+    actions.edit(priya, keep_in_touch_days=15, by=ada.user, now=noon)
+    page = as_(ada).get("/reminders/")
+    (announced,) = page.context["coming"]
+
+    clock.move_to(announced.plan.at)
+    actions.restate_turned(now=announced.plan.at)
+    raise_due(announced.plan.at)
+    deliver(announced.plan.at)
+
+    (letter,) = sink.letters
+    assert letter.subject == announced.words
+
+
+def test_a_line_that_another_step_comes_before_is_not_announced(ada, priya, as_, noon, clock):
+    actions.edit(priya, keep_in_touch_days=15, by=ada.user, now=noon)
+    make.follow_up(of=ada, contact=priya, due_in=20 * DAY, now=noon)
+
+    assert "Say hello" not in words(as_(ada).get("/reminders/"))
 
 
 def test_never_is_never(ada, priya, noon):
