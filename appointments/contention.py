@@ -22,17 +22,16 @@ Answer = TypeVar("Answer")
 
 
 class SlotTaken(Refused):
-    """Somebody else has this time, or it is not open any more."""
+    """This time cannot be had: somebody has it, it is not open any more, or a rule stands against it."""
 
-    def __init__(self) -> None:
-        super().__init__("Somebody took this time a moment ago, or it is not open any more. Choose another.")
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence or "Somebody took this time a moment ago, or it is not open any more. Choose another."
+        )
 
 
 class AlreadyMeeting(SlotTaken):
     """The student's own calendar is what stands against it."""
-
-    def __init__(self, student: str) -> None:
-        Refused.__init__(self, f"{student} has an appointment at this time already. Choose another.")
 
 
 class Busy(Refused):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from appointments.free_times import FreeTime
 from appointments.models import Appointment, Medium
+from appointments.rules import Hindrance
 from counselors.models import Counselor
 from web.forms import DayField, Form, InstantInput, LineField, MomentField, ProseField, instant_text
 from web.layout import Field, Helper, side_by_side
@@ -65,7 +66,33 @@ class ChosenForm(TimeForm):
         counselor.error_messages["invalid_choice"] = "Choose a counselor of the list."
 
 
-class BookForm(ChosenForm):
+class DespiteForm(TimeForm):
+    """A time that staff may give against a rule of booking, if they say why."""
+
+    despite = LineField(
+        max_length=300,
+        required=False,
+        label="Why is this time right all the same?",
+        help_text="Kept for staff.",
+    )
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if by.is_student:
+            del self.fields["despite"]
+
+    def set_aside(self, rules: Iterable[Hindrance]) -> None:
+        """Ask why, where the time is against these rules; where it is against none there is nothing to ask."""
+        whys = " ".join(rule.why for rule in rules)
+        if whys:
+            self.fields[
+                "despite"
+            ].help_text = f"{whys} The reason is kept for staff, and not shown to the student."
+        else:
+            self.fields.pop("despite", None)
+
+
+class BookForm(ChosenForm, DespiteForm):
     """The time that was chosen, and what to talk about."""
 
     submit = "Book this time"
@@ -77,16 +104,16 @@ class BookForm(ChosenForm):
         label="What would you like to talk about?",
         help_text="A few words are enough. The counselor reads them before you meet.",
     )
-    field_order = ["key", "shown", "counselor", "starts_at", "topic"]
+    field_order = ["key", "shown", "counselor", "starts_at", "despite", "topic"]
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, by=by, **options)
         if not by.is_student:
             self.fields["topic"].label = "What is it about?"
             self.fields["topic"].help_text = "A few words are enough. The student reads them, too."
 
 
-class MoveForm(TimeForm):
+class MoveForm(DespiteForm):
     """The new time, and which version of the appointment it is for."""
 
     submit = "Move it to this time"

@@ -12,26 +12,32 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from accounts.models import User
+from appointments.contention import AlreadyMeeting, SlotTaken
 from appointments.models import Appointment, AppointmentType
+from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
 from appointments.slots import Hours, Off, Rules, Stretch, open_times
+from center.kept import kept_center
 from counselors.models import Counselor
 from students.models import Student
-from web.calendar import DAY, HOUR
+from web.calendar import DAY, MINUTE, at
 
-# How soon, and how far ahead, a time may be booked. Nobody should find a meeting in the next hour's calendar.
-NOTICE = 4 * HOUR
-HORIZON = 28 * DAY
 # What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
-# one takes Python as long as six pages, and a list for each would have it look for garbage all the time.
+# one takes Python as long as six pages, and a list for each would have it look for garbage all the time. Of the
+# student's own also what is over, for a limit of so many a week counts it.
 TAKEN = """
     SELECT counselor_id,
         json_agg(extract(epoch FROM lower(blocked))::bigint ORDER BY blocked),
         json_agg(extract(epoch FROM upper(blocked))::bigint ORDER BY blocked),
-        json_agg(extract(epoch FROM starts_at)::bigint ORDER BY starts_at) FILTER (WHERE student_id = %(student)s),
-        json_agg(extract(epoch FROM ends_at)::bigint ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
+        json_agg(json_build_array(
+            extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
+            fulfilled_at IS NULL AND missed_at IS NULL, missed_by <> 'counselor'
+        ) ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
     FROM appointments_appointment
-    WHERE cancelled_at IS NULL AND (counselor_id = ANY(%(counselors)s) OR student_id = %(student)s)
-        AND blocked && tstzrange(%(since)s, %(until)s) AND id IS DISTINCT FROM %(but)s
+    WHERE cancelled_at IS NULL AND id IS DISTINCT FROM %(but)s AND (
+        counselor_id = ANY(%(counselors)s) AND blocked && tstzrange(%(since)s, %(until)s)
+        OR student_id = %(student)s AND starts_at >= %(monday)s AND starts_at < %(until)s
+    )
     GROUP BY counselor_id
 """
 
@@ -52,12 +58,16 @@ class FreeTime:
 class Offers:
     """The free times of some counselors for one student, in the order in which those are preferred.
 
-    `own` are the stretches that the student has booked already.
+    `booked` are the student's own appointments, of this week and to come; `rules` are what the center's rules hide
+    from the student. From staff they hide nothing: who gives a time against them says why.
     """
 
     types: list[AppointmentType] = field(default_factory=list)
     by_counselor: dict[int, list[datetime]] = field(default_factory=dict)
-    own: list[Stretch] = field(default_factory=list)
+    taken: dict[int, list[Stretch]] = field(default_factory=dict)
+    booked: list[Booked] = field(default_factory=list)
+    rules: list[Hindrance] = field(default_factory=list)
+    they_have: str = ""
 
     def times(self) -> list[FreeTime]:
         """Return each beginning once, in order, with the counselor who is preferred among those free then."""
@@ -72,31 +82,71 @@ class Offers:
         near = sorted(self.times(), key=lambda free: abs(free.starts_at - to))[:count]
         return sorted(near, key=lambda free: free.starts_at)
 
+    def own(self) -> Hindrance:
+        """Return the student's own calendar as what stands against a time."""
+        return Hindrance(
+            f"{self.they_have} an appointment at this time.",
+            "Choose another time, or move that one.",
+            tuple((one.begins, one.ends) for one in self.booked),
+        )
+
+    def against(self, kind: AppointmentType) -> list[Hindrance]:
+        """Return all that stands against times with this counselor, in the order in which it is told."""
+        others = Hindrance(
+            "Somebody has booked this time.",
+            "Choose another. It comes back if they cancel.",
+            tuple(self.taken[kind.counselor_id]),
+        )
+        rules = rules_of(kind)
+        away = absences(rules.off, rules.zone, kind.counselor.user.name)
+        return [self.own(), *away, others, *self.rules]
+
+    def refusal(self, kind: AppointmentType | None, starts_at: datetime) -> SlotTaken:
+        """Return what to say of this time, which cannot be had: the first thing that stands against it."""
+        if kind is None:
+            return SlotTaken()
+        ends_at = starts_at + kind.minutes * MINUTE
+        against = next((one for one in self.against(kind) if one.hits(starts_at, ends_at)), None)
+        if against == self.own():
+            return AlreadyMeeting(str(against))
+        return SlotTaken(str(against or ""))
+
+    def broken_by(self, kind: AppointmentType, starts_at: datetime) -> list[Hindrance]:
+        """Return the rules that whoever of the staff gives this time sets aside."""
+        ends_at = starts_at + kind.minutes * MINUTE
+        return [rule for rule in self.rules if rule.hits(starts_at, ends_at)]
+
 
 def free_times(
-    student: Student, types: Iterable[AppointmentType], *, but: Appointment | None = None, now: datetime
+    student: Student,
+    types: Iterable[AppointmentType],
+    *,
+    but: Appointment | None = None,
+    by: User,
+    now: datetime,
 ) -> Offers:
-    """Return what these types (loaded `with_availability`) leave free for the student.
+    """Return what these types (loaded `with_availability`) leave free for the student, as this person may book it.
 
     The student's own counselor comes first, then whoever has the fewest appointments. `but` is an appointment
     that is about to move, and so takes up no time.
     """
-    kinds = list(types)
-    since, until = now + NOTICE, now + HORIZON
+    kinds, center, zone = list(types), kept_center(), ZoneInfo(student.user.zone)
+    until = now + center.horizon
     taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
-    own: list[Stretch] = []
+    booked: list[Booked] = []
     facts: dict[str, Any] = {
         "counselors": list(taken),
         "student": student.pk,
         "but": but.pk if but else None,
-        "since": since,
+        "since": now,
         "until": until + DAY,
+        "monday": at(monday_of(now.astimezone(zone).date()), 0, zone),
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, facts)
-        for counselor, begin, end, own_begin, own_end in cursor.fetchall():
-            taken[counselor] = _stretches(begin, end)
-            own += _stretches(own_begin or [], own_end or [])
+        for counselor, begin, end, own in cursor.fetchall():
+            taken[counselor] = list(zip(map(_instant, begin), map(_instant, end), strict=True))
+            booked += [Booked(_instant(begins), _instant(ends), *facts) for begins, ends, *facts in own or []]
     kinds.sort(
         key=lambda kind: (
             kind.counselor_id != student.counselor_id,
@@ -104,22 +154,25 @@ def free_times(
             kind.counselor_id,
         )
     )
-    return Offers(
-        kinds,
-        {
-            kind.counselor_id: open_times(
-                rules_of(kind), taken=[*taken[kind.counselor_id], *own], since=since, until=until
-            )
-            for kind in kinds
-        },
-        sorted(own),
-    )
+    they_have = "You have" if by.pk == student.user_id else f"{student.user.first_name} has"
+    moved_from = but.starts_at if but else None
+    rules = rules_for(center, booked, zone=zone, they_have=they_have, moved_from=moved_from, now=now)
+    offers = Offers(kinds, taken=taken, booked=sorted(booked), rules=rules, they_have=they_have)
+    closed = [stretch for one in (offers.own(), *([] if by.is_staff else rules)) for stretch in one.stretches]
+    for kind in kinds:
+        counselor = kind.counselor_id
+        offers.by_counselor[counselor] = open_times(
+            rules_of(kind), taken=[*taken[counselor], *closed], since=now, until=until
+        )
+    return offers
 
 
-def offers_of(student: Student, counselor: int, *, but: Appointment | None = None, now: datetime) -> Offers:
+def offers_of(
+    student: Student, counselor: int, *, but: Appointment | None = None, by: User, now: datetime
+) -> Offers:
     """Return what one counselor (by key) leaves free for the student; nothing where nothing is offered."""
     types = AppointmentType.objects.offered().filter(counselor=counselor)
-    return free_times(student, types.with_availability(on_or_after=now), but=but, now=now)
+    return free_times(student, types.with_availability(on_or_after=now), but=but, by=by, now=now)
 
 
 def rules_of(kind: Any) -> Rules:
@@ -136,10 +189,6 @@ def rules_of(kind: Any) -> Rules:
             for first, last, leaves, returns, why in kind.time_off
         ),
     )
-
-
-def _stretches(begin: list[int], end: list[int]) -> list[Stretch]:
-    return list(zip(map(_instant, begin), map(_instant, end), strict=True))
 
 
 # Many appointments begin or end at the same moments.

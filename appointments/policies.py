@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from appointments.models import Appointment
+from center.kept import kept_center
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import HOUR
@@ -22,7 +23,7 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
     begun = now >= appointment.starts_at
     marked = appointment.arrived_at or appointment.fulfilled_at or appointment.missed_at
     return granted(
-        move=(theirs or ours) and ahead,
+        move=(ours or (theirs and not is_late(appointment, now))) and ahead,
         cancel=(theirs or ours) and ahead,
         arrive=ours
         and is_open
@@ -31,6 +32,22 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
         fulfil=ours and is_open and begun,
         miss=ours and is_open and begun,
         reopen=ours and marked is not None and appointment.cancelled_at is None,
+    )
+
+
+def is_late(appointment: Appointment, now: datetime) -> bool:
+    """Say whether the appointment begins so soon that nobody else will have the time if it is given back."""
+    return now > appointment.starts_at - kept_center().cut_off
+
+
+def no_move(user: User, appointment: Appointment, now: datetime) -> str:
+    """Return why this person cannot move the appointment now, and what they can do instead."""
+    if "cancel" not in allowed(user, appointment, now):
+        return "This appointment cannot be moved any more."
+    hours = kept_center().change_hours
+    return (
+        f"It begins in less than {hours} hour{'s' * (hours != 1)}, and later than that students do not move it. "
+        f"Cancel it, or write to {appointment.counselor.user.name}."
     )
 
 

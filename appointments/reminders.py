@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from appointments.actions.submissions import forget_old
 from appointments.calendar_file import calendar_file, method_of
-from appointments.free_times import HORIZON
 from appointments.models import Appointment
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
@@ -36,7 +35,7 @@ class WithCalendarFile(OfAppointment):
     """An answer to somebody's act: it goes out as long as the meeting is to come."""
 
     offers = ANSWERS
-    useful_for = HORIZON
+    useful_for = 28 * DAY
     until = "starts_at"
 
     def attachments(self, row: Appointment, person: User) -> Iterable[Attachment]:

@@ -76,10 +76,10 @@ def open_times(
     first, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
     fitting = _fitting(rules.hours, rules.minutes, rules.zone, first, last)
     within = fitting[bisect_left(fitting, since, key=BEGINS) : bisect_right(fitting, until, key=BEGINS)]
-    return _clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
+    return clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
 
 
-def _clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[datetime]:
+def clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[datetime]:
     """Return the beginnings of the meetings that touch none of these; both are in order."""
     clear, place, busy_until = [], 0, datetime.min.replace(tzinfo=UTC)
     for start, end in meetings:

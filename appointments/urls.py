@@ -8,6 +8,7 @@ app_name = "appointments"
 urlpatterns = [
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/book/", booking.book, name="book"),
+    path("appointments/book/why/", booking.why, name="why"),
     path("students/<int:pk>/book/", booking.book_for, name="book_for"),
     path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/appointment.ics", appointments.calendar_file, name="calendar_file"),

@@ -247,7 +247,8 @@ class Bench:
         from django.test import Client  # noqa: PLC0415
 
         from bench.meters import statements  # noqa: PLC0415
-        from center.context import center, forget  # noqa: PLC0415
+        from center.context import center  # noqa: PLC0415
+        from center.kept import forget  # noqa: PLC0415
 
         # A process reads the center once in some seconds, for whichever page is asked then.
         forget()

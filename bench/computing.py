@@ -6,15 +6,16 @@ from datetime import datetime
 from statistics import median
 
 from appointments import slots
-from appointments.free_times import HORIZON, NOTICE, rules_of
+from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType
+from center.models import the_center
 
 TIMES = 25
 
 
 def open_times_ms(now: datetime) -> dict[str, float]:
     """Return the CPU milliseconds for everybody who offers appointments: the first time on a day, and then."""
-    since, until = now + NOTICE, now + HORIZON
+    since, until = now, now + the_center().horizon
     taken = defaultdict(list)
     standing = Appointment.objects.standing().within(since, until)
     for counselor, starts_at, ends_at in standing.values_list("counselor", "starts_at", "ends_at"):

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from bench.cards import CONTACTS, FRIENDS, LEADS, REFERRALS, choices
 from bench.comparing import GOALS, RATINGS, SCALES
 from bench.meetings import OFFERING, meet
+from center.models import Center
 from contacts import next_step, summary
 from contacts.models import Contact
 from students.models import Student
@@ -215,6 +216,8 @@ def fill(
     somebody on them has been talked with again and again. A few contacts are archived, silent, or just deleted.
     """
     counselors = max(OFFERING, -(-students // CASELOAD))
+    # The writer books one time after the other.
+    Center.objects.update_or_create(pk=1, defaults={"open_at_once": None, "per_day": None, "per_week": None})
     with connection.cursor() as cursor:
         cursor.execute(CHANCE)
         for role, count in (("director", 1), ("counselor", counselors), ("student", students)):

@@ -73,7 +73,7 @@ def free_for_the_writer(cast: Cast, now: datetime) -> list[FreeTime]:
     """Return the times that the writer's counselor has free, from two days on: those stay free during a run."""
     writer = Student.objects.select_related("user").get(pk=cast.writer)
     assert writer.counselor_id is not None
-    times = offers_of(writer, writer.counselor_id, now=now).times()
+    times = offers_of(writer, writer.counselor_id, by=writer.user, now=now).times()
     return [free for free in times if free.starts_at > now + 2 * DAY]
 
 

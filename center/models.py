@@ -1,11 +1,11 @@
 """The center itself, and the days on which it is closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.validators import RegexValidator
 from django.db import models
 
-from web.calendar import check_zone, within_a_century
+from web.calendar import DAY, HOUR, check_zone, within_a_century
 from web.compiled import compiled_once
 
 
@@ -20,9 +20,36 @@ class Center(models.Model):
         default=3, help_text="How many students may write to one person within thirty days."
     )
 
+    # The rules of booking. A number that is missing is no limit.
+    notice_hours = models.SmallIntegerField(default=4, help_text="So soon no student books a time.")
+    horizon_days = models.SmallIntegerField(default=28, help_text="So far ahead times are offered.")
+    open_at_once = models.SmallIntegerField(
+        default=2, null=True, help_text="So many appointments a student may have ahead."
+    )
+    per_day = models.SmallIntegerField(
+        default=1, null=True, help_text="So many of one day, by the student's clock."
+    )
+    per_week = models.SmallIntegerField(default=2, null=True, help_text="So many from Monday to Sunday.")
+    change_hours = models.SmallIntegerField(
+        default=4,
+        help_text="Later than this before it begins no student moves it, and a cancellation is late.",
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="center_is_one", condition=models.Q(pk=1)),
+            models.CheckConstraint(
+                name="center_rules_of_booking_leave_times",
+                condition=models.Q(
+                    notice_hours__range=(0, 168), horizon_days__range=(8, 120), change_hours__range=(0, 168)
+                ),
+            ),
+            models.CheckConstraint(
+                name="center_lets_students_book",
+                condition=(models.Q(open_at_once=None) | models.Q(open_at_once__range=(1, 50)))
+                & (models.Q(per_day=None) | models.Q(per_day__range=(1, 50)))
+                & (models.Q(per_week=None) | models.Q(per_week__range=(1, 50))),
+            ),
             models.CheckConstraint(
                 name="center_lets_some_students_write", condition=models.Q(students_per_person__range=(1, 50))
             ),
@@ -30,6 +57,21 @@ class Center(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before it begins a time can be booked at the latest."""
+        return self.notice_hours * HOUR
+
+    @property
+    def horizon(self) -> timedelta:
+        """How far ahead times are offered."""
+        return self.horizon_days * DAY
+
+    @property
+    def cut_off(self) -> timedelta:
+        """How long before it begins an appointment can be moved, or be cancelled in good time, at the latest."""
+        return self.change_hours * HOUR
 
 
 class Holiday(models.Model):

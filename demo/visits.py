@@ -19,15 +19,19 @@ class Visit(Course):
 
     def book(self, act: Act, now: datetime) -> None:
         assert self.student.counselor_id, self.student
-        self._book(act, offers_of(self.student, self.student.counselor_id, now=now), now)
+        self._book(
+            act, offers_of(self.student, self.student.counselor_id, by=self.student.user, now=now), now
+        )
 
     def book_anyone(self, act: Act, now: datetime) -> None:
         types = AppointmentType.objects.offered().with_availability(on_or_after=now)
-        self._book(act, free_times(self.student, types, now=now), now)
+        self._book(act, free_times(self.student, types, by=self.student.user, now=now), now)
 
     def move(self, act: Act, now: datetime) -> None:
         appointment = self.appointment
-        offers = offers_of(self.student, appointment.counselor_id, but=appointment, now=now)
+        offers = offers_of(
+            self.student, appointment.counselor_id, but=appointment, by=self.student.user, now=now
+        )
         free = self._nearest(
             act, [free for free in offers.times() if free.starts_at != appointment.starts_at]
         )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<int:pk>/invite-again/", people.invite_again, name="invite_again"),
     path("people/<int:pk>/write-again/", dead_letters.write_again, name="write_again"),
     path("center/", center.center, name="center"),
+    path("center/booking-rules/", center.booking_rules, name="booking_rules"),
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),

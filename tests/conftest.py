@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from accounts.models import User
-from center.context import forget
+from center.kept import forget
 from counselors.models import Counselor
 from interviews.models import Question
 from interviews.stock import stock

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from center.context import center, forget
+from center.context import center
+from center.kept import forget
 
 
 def bare(response: HttpResponse, *ids: int) -> tuple[int, str]:

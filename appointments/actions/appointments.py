@@ -14,9 +14,10 @@ from django.db.models import Max
 from accounts.models import User
 from appointments import policies
 from appointments.actions.submissions import claimed
-from appointments.contention import AlreadyMeeting, SlotTaken, one_at_a_time
+from appointments.contention import one_at_a_time
 from appointments.free_times import offers_of
 from appointments.models import Appointment, AppointmentType
+from appointments.rules import Hindrance
 from audit.models import record
 from counselors.models import Counselor
 from reminders.actions import hint
@@ -38,24 +39,26 @@ def book(
     topic: str,
     key: UUID,
     shown: str = "",
+    despite: str = "",
     by: User,
     now: datetime,
 ) -> Appointment:
     """Give the student this time with this counselor; both hear of it at once, whoever booked it.
 
     The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
-    student saw. Refused when the time is over or not free, when the type is another by now, and when the key was
-    used for something else.
+    student saw, `despite` why somebody of the staff sets a rule of booking aside. Refused when the time is over or
+    not free, when a rule stands against it, when the type is another by now, and when the key was used for
+    something else.
     """
     require("book", policies.allowed_for(by, student, counselor, now))
-    said = f"{student.pk} {counselor.pk} {starts_at.timestamp()} {topic}"
+    said = f"{student.pk} {counselor.pk} {starts_at.timestamp()} {topic}{despite and f' {despite}'}"
     submission = claimed(key, said, by=by, now=now)
     if submission.appointment:
         return submission.appointment
     if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     student = hold(counselor.pk, student.pk)
-    kind = _free(student, counselor.pk, starts_at, shown=shown, now=now)
+    kind, broken = _free(student, counselor.pk, starts_at, shown=shown, despite=despite, by=by, now=now)
     appointment = insert(
         Appointment(
             student=student,
@@ -63,6 +66,7 @@ def book(
             topic=topic,
             booked_at=now,
             booked_by=by,
+            despite=despite if broken else "",
             **_facts(kind, starts_at, student),
         )
     )
@@ -82,29 +86,39 @@ def move(
     starts_at: datetime,
     version: int,
     shown: str = "",
+    despite: str = "",
     by: User,
     now: datetime,
 ) -> None:
     """Give the meeting another time of the same counselor; the old one is kept until the new one is won.
 
-    Refused when the new time is over or not free, when somebody changed the meeting after `version`, and when the
-    type is not the one that was `shown`.
+    Refused when the new time is over or not free, when a rule stands against it or against moving so late and nobody
+    of the staff says why it is set aside (`despite`), when somebody changed the meeting after `version`, and when
+    the type is not the one that was `shown`.
     """
     appointment = locked(appointment)
-    require("move", policies.allowed(by, appointment, now), "This appointment cannot be moved any more.")
+    require("move", policies.allowed(by, appointment, now), policies.no_move(by, appointment, now))
     if starts_at == appointment.starts_at:
         return
     if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     if version != appointment.version:
         raise Refused("Somebody moved this appointment a moment ago. Send it again to move it all the same.")
-    kind = _free(
-        appointment.student, appointment.counselor_id, starts_at, shown=shown, but=appointment, now=now
+    kind, broken = _free(
+        appointment.student,
+        appointment.counselor_id,
+        starts_at,
+        shown=shown,
+        despite=despite,
+        but=appointment,
+        by=by,
+        now=now,
     )
     facts = _facts(kind, starts_at, appointment.student) | {
         "moved_at": now,
         "moved_by": by,
         "moved_from_at": appointment.starts_at,
+        "despite": despite if broken else "",
         "version": appointment.version + 1,
     }
     _save(appointment, "moved", facts, by=by, now=now)
@@ -114,7 +128,7 @@ def move(
 
 @one_at_a_time
 def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetime) -> None:
-    """Call the meeting off and give its time back; the row stays, with who, why and when.
+    """Call the meeting off and give its time back; the row stays, with who, why, when, and whether that was late.
 
     Cancelled twice is cancelled once. Refused once the meeting has begun.
     """
@@ -130,6 +144,7 @@ def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetim
         "cancelled_at": now,
         "cancelled_by": by,
         "cancellation_reason": reason,
+        "cancelled_late": policies.is_late(appointment, now),
         "version": appointment.version + 1,
     }
     _save(appointment, "cancelled", facts, by=by, now=now)
@@ -202,23 +217,28 @@ def _free(
     starts_at: datetime,
     *,
     shown: str,
+    despite: str,
     but: Appointment | None = None,
+    by: User,
     now: datetime,
-) -> AppointmentType:
-    """Return the type if this time is free for both. Raises SlotTaken; refused when it is not what was `shown`."""
-    offers = offers_of(student, counselor, but=but, now=now)
-    if starts_at not in offers.by_counselor.get(counselor, ()):
-        own = Appointment.objects.standing().filter(student=student)
-        if but:
-            own = own.exclude(pk=but.pk)
-        is_busy = own.filter(starts_at__lte=starts_at, ends_at__gt=starts_at).exists()
-        raise AlreadyMeeting(student.user.name) if is_busy else SlotTaken()
-    kind = offers.types[0]
+) -> tuple[AppointmentType, list[Hindrance]]:
+    """Return the type if this time is free for both, and the rules of booking that are set aside for it.
+
+    Raises SlotTaken with what stands against it. Refused when the type is not what was `shown`, and when rules are to
+    be set aside and nobody says why.
+    """
+    offers = offers_of(student, counselor, but=but, by=by, now=now)
+    kind = next(iter(offers.types), None)
+    if kind is None or starts_at not in offers.by_counselor[counselor]:
+        raise offers.refusal(kind, starts_at)
     if shown and shown != kind.fingerprint:
         raise Refused(
             f"{kind.counselor.user.name} has changed how you meet. Look at it again, then send it again."
         )
-    return kind
+    broken = offers.broken_by(kind, starts_at)
+    if broken and not despite:
+        raise Refused(f"{broken[0].why} Say why this time is right all the same.", field="despite")
+    return kind, broken
 
 
 def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict[str, Any]:

@@ -106,6 +106,9 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", help_text="Nobody: the student, in older rows."
     )
+    despite = models.CharField(
+        max_length=300, blank=True, help_text="Why staff gave this time against a rule of booking."
+    )
     moved_at = models.DateTimeField(null=True)
     moved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     moved_from_at = models.DateTimeField(null=True, help_text="When it was to begin before.")
@@ -116,6 +119,9 @@ class Appointment(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     cancellation_reason = models.CharField(max_length=300, blank=True)
+    cancelled_late = models.BooleanField(
+        default=False, help_text="So late, by the rule of that day, that nobody else had the time."
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -163,7 +169,9 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="appointment_cancelled_by_somebody",
-                condition=Q(cancelled_at=None, cancelled_by=None, cancellation_reason="")
+                condition=Q(
+                    cancelled_at=None, cancelled_by=None, cancellation_reason="", cancelled_late=False
+                )
                 | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
             ),
             models.CheckConstraint(name="appointment_by_medium", condition=Q(medium__in=Medium.values)),

@@ -53,6 +53,7 @@ def appointment(request: Request, pk: int) -> HttpResponse:
         "appointments/appointment.html",
         appointment=meeting,
         allowed=policies.allowed(request.user, meeting, request.now),
+        no_move=policies.no_move(request.user, meeting, request.now),
         other=meeting.student.user if request.user.is_staff else meeting.counselor.user,
         sees_progress=sees_progress,
         miss_form=MissForm(action=reverse("appointments:miss", args=[pk])),
@@ -77,16 +78,13 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     meeting = _appointment(request, pk)
     if meeting.cancelled_at:
         return redirect(meeting)
-    require(
-        "cancel",
-        policies.allowed(request.user, meeting, request.now),
-        "This meeting has begun. The counselor can mark it as missed instead.",
-    )
+    may = policies.allowed(request.user, meeting, request.now)
+    require("cancel", may, "This meeting has begun. The counselor can mark it as missed instead.")
     form = CancelForm(request.POST if request.method == "POST" else None, back=meeting.get_absolute_url())
     if submitted(form, actions.cancel, meeting, by=request.user, now=request.now):
         told(request, "Cancelled. The time is free again, and a letter is on its way to both sides.")
         return redirect(meeting)
-    return page(request, "appointments/cancel.html", form=form, appointment=meeting)
+    return page(request, "appointments/cancel.html", form=form, appointment=meeting, may_move="move" in may)
 
 
 @audience("counselor")

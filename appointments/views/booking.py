@@ -1,20 +1,24 @@
 """From the list of free times to one that is won: for a new appointment, and for one that moves."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments import policies
 from appointments.actions import appointments as actions
-from appointments.forms import BookForm, ChosenForm, MoveForm, TimeForm
+from appointments.forms import BookForm, ChosenForm, DespiteForm, MoveForm, TimeForm
 from appointments.free_times import FreeTime, Offers, free_times, offers_of
 from appointments.models import Appointment, AppointmentType
 from appointments.views.weeks import query, week_of
+from appointments.why import account_of
+from center.kept import kept_center
 from contacts.next_step import steps
 from students.models import Student
 from web.refusals import require
@@ -58,7 +62,7 @@ def _book(request: Request, student: Student) -> HttpResponse:
     about = steps.get(request.GET.get("about", ""))
     known = chosen.cleaned_data | {"key": uuid4(), "topic": about.question if about else ""}
     form = BookForm(initial=known, by=request.user, action=request.path, back=_back(request))
-    offers = offers_of(student, known["counselor"].pk, now=request.now)
+    offers = offers_of(student, known["counselor"].pk, by=request.user, now=request.now)
     return _confirm(request, "appointments/book.html", form, offers, student=student)
 
 
@@ -68,15 +72,15 @@ def move(request: Request, pk: int) -> HttpResponse:
     """Choose another time of the same counselor; the old one stays until the new one is won."""
     meeting = get_object_or_404(Appointment.objects.visible_to(request.user).with_names(), pk=pk)
     may = policies.allowed(request.user, meeting, request.now)
-    require("move", may, "This appointment cannot be moved any more.")
+    require("move", may, policies.no_move(request.user, meeting, request.now))
     if request.method == "POST":
-        form = MoveForm(request.POST, action=request.path, back=request.path)
+        form = MoveForm(request.POST, by=request.user, action=request.path, back=request.path)
         if submitted(form, actions.move, meeting, by=request.user, now=request.now):
             told(request, "Moved. A letter with the new time is on its way to both sides.")
             return redirect(meeting)
         meeting.refresh_from_db()
         form.renew(version=meeting.version)
-    offers = offers_of(meeting.student, meeting.counselor_id, but=meeting, now=request.now)
+    offers = offers_of(meeting.student, meeting.counselor_id, but=meeting, by=request.user, now=request.now)
     if request.method == "GET":
         chosen = TimeForm(request.GET if "starts_at" in request.GET else None)
         if not chosen.is_valid():
@@ -84,32 +88,64 @@ def move(request: Request, pk: int) -> HttpResponse:
             return _list(request, "appointments/move.html", others, form=chosen, appointment=meeting)
         form = MoveForm(
             initial=chosen.cleaned_data | {"version": meeting.version},
+            by=request.user,
             action=request.path,
             back=_back(request),
         )
     return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
 
 
-def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> HttpResponse:
-    """Show the times of one counselor, at first the student's own, or of anybody."""
+@audience("student")
+@require_safe
+def why(request: Request) -> HttpResponse:
+    """Tell a student what hides times, and what would open them."""
+    student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
+    choice = _choice(request, student)
+    offers = free_times(student, choice.asked, by=request.user, now=request.now)
+    account = account_of(offers, kept_center(), now=request.now)
+    back = reverse("appointments:book") + query(_kept(request))
+    return page(request, "appointments/why.html", kind=choice.kind, account=account, back=back)
+
+
+@dataclass
+class Choice:
+    """With whom: the counselors one can choose from, the student's own, and the one that is asked for, if one is."""
+
+    types: list[AppointmentType]
+    own: AppointmentType | None
+    kind: AppointmentType | None
+
+    @property
+    def asked(self) -> list[AppointmentType]:
+        return [self.kind] if self.kind else self.types
+
+
+def _choice(request: Request, student: Student) -> Choice:
+    """Return one counselor, at first the student's own, or anybody."""
     types = list(AppointmentType.objects.visible_to(request.user).with_availability(on_or_after=request.now))
     types.sort(key=lambda kind: (kind.counselor_id != student.counselor_id, kind.counselor.user.name))
     own = next((kind for kind in types if kind.counselor_id == student.counselor_id), None)
     asked = request.GET.get("counselor", "")
     by_key = {str(kind.counselor_id): kind for kind in types}
-    kind = by_key.get(asked) or (None if asked == "any" else own)
-    offers = free_times(student, [kind] if kind else types, now=request.now)
+    return Choice(types, own, by_key.get(asked) or (None if asked == "any" else own))
+
+
+def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> HttpResponse:
+    """Show the times of one counselor, or of anybody."""
+    choice = _choice(request, student)
+    offers = free_times(student, choice.asked, by=request.user, now=request.now)
     return _list(
         request,
         "appointments/times.html",
         offers.times(),
         form=chosen,
         student=student,
-        types=types,
-        kind=kind,
-        own=own,
-        booked=[begins for begins, _ in offers.own],
-        names_them=kind is None,
+        types=choice.types,
+        kind=choice.kind,
+        own=choice.own,
+        booked=[one.begins for one in offers.booked if one.ends > request.now],
+        why=query(_kept(request)),
+        names_them=choice.kind is None,
     )
 
 
@@ -122,13 +158,16 @@ def _list(
     return page(request, template, week=week, **context)
 
 
-def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **context: Any) -> HttpResponse:
+def _confirm(
+    request: Request, template: str, form: DespiteForm, offers: Offers, **context: Any
+) -> HttpResponse:
     """Show the time that was chosen; where it is gone, the nearest that are free."""
     starts_at = form.chosen()
     free = next((free for free in offers.times() if free.starts_at == starts_at), None)
     if not free:
         form.choose_from(offers.nearest(starts_at or request.now, count=NEAREST_SHOWN))
     kind = next(iter(offers.types), None)
+    form.set_aside(offers.broken_by(free.type, free.starts_at) if free else ())
     if kind:
         # What this page shows is what is booked, or it is refused.
         form.initial["shown"] = kind.fingerprint
@@ -138,14 +177,25 @@ def _confirm(request: Request, template: str, form: TimeForm, offers: Offers, **
     if not free and starts_at and not request.user.is_director:
         mine = Appointment.objects.visible_to(request.user).standing().filter(ends_at__gt=starts_at)
         met = mine.filter(starts_at__lte=starts_at).with_names().first()
-    return page(request, template, form=form, free=free, kind=kind, met=met, wanted=starts_at, **context)
+    refusal = offers.refusal(kind, starts_at) if starts_at and not free else None
+    return page(
+        request,
+        template,
+        form=form,
+        free=free,
+        kind=kind,
+        met=met,
+        wanted=starts_at,
+        refusal=refusal,
+        **context,
+    )
 
 
 def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Offers:
     """Return the free times of the counselor that the form names; none where it names nobody."""
     form.is_valid()
     counselor = form.cleaned_data.get("counselor")
-    return offers_of(student, counselor.pk, now=request.now) if counselor else Offers()
+    return offers_of(student, counselor.pk, by=request.user, now=request.now) if counselor else Offers()
 
 
 def _is_new(form: BookForm) -> bool:

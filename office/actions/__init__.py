@@ -1,6 +1,6 @@
 """What the director does: people and their invitations, how the center works, and letters that do not arrive."""
 
-from office.actions.center import add_holiday, limit_students, remove_holiday
+from office.actions.center import add_holiday, limit_students, remove_holiday, rule_booking
 from office.actions.dead_letters import drop_letter, put_back_letter, try_again, write_again
 from office.actions.people import (
     accept_invitation,
@@ -23,6 +23,7 @@ __all__ = [
     "limit_students",
     "put_back_letter",
     "remove_holiday",
+    "rule_booking",
     "try_again",
     "write_again",
 ]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit.models import record
+from center.kept import forget
 from center.models import Center, Holiday, the_center
 from web.refusals import Refused
 
@@ -18,6 +19,19 @@ def limit_students(*, students_per_person: int, by: User, now: datetime) -> None
     center.students_per_person = students_per_person
     center.save(update_fields=["students_per_person"])
     record("limited", center, fields=["students_per_person"], by=by, now=now)
+
+
+@transaction.atomic
+def rule_booking(*, by: User, now: datetime, **rules: int | None) -> None:
+    """Say how soon, how far ahead and how often students book. What is booked already stays; see center.models."""
+    center, _ = Center.objects.select_for_update().get_or_create(pk=1)
+    changed = [name for name, rule in rules.items() if getattr(center, name) != rule]
+    for name in changed:
+        setattr(center, name, rules[name])
+    if changed:
+        center.save(update_fields=changed)
+        record("ruled booking", center, fields=changed, by=by, now=now)
+        transaction.on_commit(forget)
 
 
 @transaction.atomic

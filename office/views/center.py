@@ -1,7 +1,8 @@
-"""How the center works: how many students write to one person, when it is closed, and who wants letters again."""
+"""How the center works: who writes to whom, how students book, when it is closed, and who wants letters again."""
 
 from zoneinfo import ZoneInfo
 
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from appointments.models import Appointment
 from center.models import Holiday, holidays_from, the_center
 from contacts import actions as contacts
 from office import actions
+from office.booking_forms import PRESETS, BookingRulesForm
 from office.forms import HolidayForm, LiftForm, LimitForm, SilenceForm
 from office.wishes import latest_wishes
 from web.pagination import paged
@@ -36,6 +38,21 @@ def center(request: Request) -> HttpResponse:
     today = request.now.astimezone(ZoneInfo(ours.zone)).date()
     holidays = paged(holidays_from(today), by=("on", "pk"), query=request.GET)
     return page(request, "office/center.html", form=form, page=holidays, wishes=latest_wishes())
+
+
+@audience("director")
+@require_http_methods(FORM)
+def booking_rules(request: Request) -> HttpResponse:
+    """Say how soon, how far ahead and how often students book; a set of rules can be looked at before it is saved."""
+    preset = PRESETS.get(request.GET.get("preset", ""))
+    known = preset.rules if preset else model_to_dict(the_center())
+    form = BookingRulesForm(
+        request.POST or None, initial=known, action=request.path, back=reverse("office:center")
+    )
+    if submitted(form, actions.rule_booking, by=request.user, now=request.now):
+        told(request, "Saved. It holds for what is booked from now on; what is booked already stays.")
+        return redirect("office:center")
+    return page(request, "office/booking_rules.html", form=form, presets=PRESETS, preset=preset)
 
 
 @audience("director")

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appointments.actions import appointments as actions
-from appointments.free_times import NOTICE, free_times, offers_of
+from appointments.free_times import free_times, offers_of
 from appointments.models import AppointmentType
+from center.kept import kept_center
+from center.models import Center
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -21,7 +23,7 @@ def open_hours(cora):
 
 def offers(student, *, but=None, now=make.NOON):
     types = AppointmentType.objects.offered().with_availability(on_or_after=now)
-    return free_times(student, types, but=but, now=now)
+    return free_times(student, types, but=but, by=student.user, now=now)
 
 
 def starts(student, counselor, *, but=None, now=make.NOON):
@@ -39,6 +41,7 @@ def test_the_own_counselor_comes_first_whoever_else_is_free(ada, ben, cora, dan,
 
 
 def test_among_the_others_who_has_the_fewest_appointments_comes_first(ada, ben, dan, noon):
+    make.rules()
     eve = make.counselor(name="Eve Sato")
     make.hours(of=dan)
     make.hours(of=eve)
@@ -70,6 +73,7 @@ def test_a_time_of_somebody_else_is_free_at_another_counselor(ada, ben, cora, da
 
 
 def test_the_students_own_appointments_hide_their_time_at_every_counselor(ada, cora, dan, noon):
+    make.rules()
     make.hours(of=dan)
     make.appointment(of=ada, counselor=dan, starts_at=noon + DAY)
 
@@ -155,7 +159,7 @@ def test_a_day_off_lasts_until_its_end_by_the_counselors_clock(ada, name, hour):
 
     first = starts(ada, away, now=now)[0].astimezone(zone)
 
-    assert first.date() == max(today + DAY, (now + NOTICE).astimezone(zone).date())
+    assert first.date() == max(today + DAY, (now + Center().notice).astimezone(zone).date())
 
 
 def test_hours_are_by_the_counselors_clock_and_not_by_the_students(cora, noon):
@@ -171,7 +175,7 @@ def test_whoever_has_left_is_not_offered(ada, cora, noon):
     cora.user.save(update_fields=["deactivated_at"])
 
     assert offers(ada).times() == []
-    assert offers_of(ada, cora.pk, now=noon).times() == []
+    assert offers_of(ada, cora.pk, by=ada.user, now=noon).times() == []
 
 
 def test_whoever_has_hours_and_has_not_said_where_is_not_offered(ada, cora):
@@ -189,7 +193,7 @@ def test_whoever_has_a_room_and_no_hours_has_no_times(ada, dan):
 def test_one_counselor_is_asked_for_by_key(ada, dan, noon):
     make.hours(of=dan)
 
-    assert {free.counselor for free in offers_of(ada, dan.pk, now=noon).times()} == {dan}
+    assert {free.counselor for free in offers_of(ada, dan.pk, by=ada.user, now=noon).times()} == {dan}
 
 
 def test_the_nearest_lie_on_both_sides_of_a_time_that_is_gone_and_come_in_order(ada, ben, cora, noon):
@@ -210,6 +214,7 @@ def test_the_nearest_are_all_there_are_where_there_are_fewer(ada, cora, noon):
 def test_any_number_of_counselors_takes_two_statements(
     ada, ben, cora, noon, count, django_assert_num_queries
 ):
+    make.rules()
     for _ in range(count - 1):
         make.hours(of=make.counselor())
     for n in range(count):
@@ -217,6 +222,7 @@ def test_any_number_of_counselors_takes_two_statements(
         make.appointment(of=ben, counselor=cora, starts_at=noon + (1 + days) * DAY + halves * 30 * MINUTE)
         make.time_off(of=cora, first_on=date(2026, 3, 10) + n * DAY)
 
+    kept_center()
     with django_assert_num_queries(2):
         found = offers(ada)
 

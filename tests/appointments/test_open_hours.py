@@ -70,7 +70,7 @@ def test_a_student_finds_them_at_once(ada, cora, noon):
 
     opened(cora, (2, time(9), time(9, 30)))
 
-    first = offers_of(ada, cora.pk, now=noon).times()[0].starts_at
+    first = offers_of(ada, cora.pk, by=ada.user, now=noon).times()[0].starts_at
     assert first == datetime(2026, 3, 4, 14, tzinfo=UTC)
 
 

@@ -50,6 +50,7 @@ def test_lists_only_ones_own(ada, ben, cora, booked, as_):
 
 
 def test_asks_as_many_questions_for_thirty_as_for_one(ada, booked, noon, as_):
+    make.rules()
     browser = as_(ada)
     few = queries(browser, "/appointments/")
     for number in range(1, 30):
@@ -204,3 +205,28 @@ def test_booking_is_offered_beside_the_next_step_with_its_question(ada, as_):
     contact = make.contact(of=ada)
 
     assert 'href="/appointments/book/?about=ask"' in as_(ada).get(contact.get_absolute_url()).content.decode()
+
+
+def test_a_student_who_can_no_longer_move_it_is_told_so_and_can_still_cancel(ada, booked, as_, clock):
+    clock.move_to(booked.starts_at - HOUR)
+
+    browser = as_(ada)
+    page = words(browser.get(booked.get_absolute_url()))
+    cancelling = words(browser.get(booked.get_absolute_url() + "cancel/"))
+    moving = browser.get(booked.get_absolute_url() + "move/")
+
+    assert "It begins in less than 4 hours" in page
+    assert "Cancel it" in page
+    assert "Put it into my calendar" in page
+    assert "it is noted as late" in cancelling
+    assert moving.status_code == 403
+    assert "later than that students do not move it" in moving.content.decode()
+
+
+def test_a_late_cancellation_is_called_late(ada, booked, as_, clock):
+    clock.move_to(booked.starts_at - HOUR)
+    browser = as_(ada)
+
+    browser.post(booked.get_absolute_url() + "cancel/", {"reason": ""})
+
+    assert "(late)" in words(browser.get(booked.get_absolute_url()))

@@ -7,8 +7,8 @@ import pytest
 
 from appointments.models import Appointment
 from tests import make
-from tests.pages import queries, words
-from web.calendar import DAY
+from tests.pages import beside, queries, words
+from web.calendar import DAY, HOUR
 from web.forms import instant_text
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -120,3 +120,41 @@ def test_teaches_a_counselor_without_hours_to_open_some(db, as_):
     student = make.student(counselor=nell)
 
     assert "Nobody can book you yet" in words(as_(nell).get(page_for(student)))
+
+
+def test_a_counselor_is_asked_why_where_a_rule_stands_against_the_time(ada, cora, noon, as_):
+    browser = as_(cora)
+    soon = noon + HOUR
+
+    chosen = words(browser.get(page_for(ada, counselor=cora.pk, starts_at=instant_text(soon))))
+    silent = browser.post(page_for(ada), facts(cora, soon))
+    told = browser.post(page_for(ada), facts(cora, soon) | {"despite": "She is at the door"})
+
+    assert "Why is this time right all the same?" in chosen
+    assert "Times are booked at least 4 hours ahead" in chosen
+    assert (silent.status_code, told.status_code) == (422, 302)
+    (asked,) = beside(silent, "despite")
+    assert asked.endswith("Say why this time is right all the same.")
+    assert Appointment.objects.get().despite == "She is at the door"
+
+
+def test_a_counselor_is_asked_nothing_where_no_rule_does(ada, cora, noon, as_):
+    page = words(as_(cora).get(page_for(ada, counselor=cora.pk, starts_at=instant_text(noon + DAY))))
+
+    assert "right all the same" not in page
+
+
+def test_the_reason_is_shown_to_staff_and_not_to_the_student(ada, cora, noon, as_):
+    meeting = make.appointment(
+        of=ada, starts_at=noon + HOUR, booked_at=noon, by=cora.user, despite="She is at the door"
+    )
+
+    assert "She is at the door" in words(as_(cora).get(meeting.get_absolute_url()))
+    assert "at the door" not in as_(ada).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_student_who_sends_a_reason_sets_no_rule_aside(ada, cora, noon, as_):
+    sent = as_(ada).post("/appointments/book/", facts(cora, noon + HOUR) | {"despite": "Please"})
+
+    assert sent.status_code == 409
+    assert not Appointment.objects.exists()

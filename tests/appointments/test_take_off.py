@@ -28,7 +28,9 @@ def off(counselor, *, by=None, first_on=WEDNESDAY, last_on=WEDNESDAY, **facts):
 
 
 def is_free(student, counselor, moment):
-    return moment in offers_of(student, counselor.pk, now=make.NOON).by_counselor[counselor.pk]
+    return (
+        moment in offers_of(student, counselor.pk, by=student.user, now=make.NOON).by_counselor[counselor.pk]
+    )
 
 
 def test_its_times_are_offered_no_more(ada, cora, noon):

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from appointments.free_times import HORIZON, rules_of
+from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType
 from appointments.slots import open_times
 from bench.cards import LETTERS, TALKS
 from bench.filling import fill
+from center.models import the_center
 from contacts import actions
 from contacts.actions.contacts import fold
 from contacts.duplicates import groups
@@ -94,7 +95,9 @@ def test_books_within_hours_and_never_in_time_off(db: None, noon: datetime) -> N
 def test_fills_half_of_what_is_to_come_and_ends_what_was(db: None, noon: datetime) -> None:
     fill(30, contacts=60, appointments=5000, now=noon)
     types = AppointmentType.objects.with_availability(on_or_after=noon)
-    times = sum(len(open_times(rules_of(kind), since=noon, until=noon + HORIZON)) for kind in types)
+    times = sum(
+        len(open_times(rules_of(kind), since=noon, until=noon + the_center().horizon)) for kind in types
+    )
 
     taken = Appointment.objects.standing().filter(starts_at__gt=noon).count()
 

@@ -184,7 +184,7 @@ def test_a_time_that_was_taken_meanwhile_is_answered_with_the_nearest(open_brows
 
     liam.get_by_role("button", name="Book this time").click()
 
-    looks_right(liam, "This time is gone")
+    looks_right(liam, "This time cannot be booked")
     expect(liam.get_by_label("What would you like to talk about?")).to_have_value("The same minute")
     liam.get_by_role("radio").first.check()
     liam.get_by_role("button", name="Book this time").click()

@@ -98,7 +98,7 @@ def session_of(person: User) -> str:
 def free(student: Student, counselor: Counselor) -> list[datetime]:
     """Times that are free, and so far ahead that nothing but the booking is due while the test runs."""
     now = database_time()
-    offered = offers_of(student, counselor.pk, now=now).by_counselor[counselor.pk]
+    offered = offers_of(student, counselor.pk, by=student.user, now=now).by_counselor[counselor.pk]
     return [start for start in offered if start >= now + 2 * DAY]
 
 

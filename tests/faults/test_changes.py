@@ -108,7 +108,9 @@ def test_of_a_meeting_that_moves_fifty_times_each_letter_tells_the_version_of_it
     """F38"""
     make.hours(of=cora, weekdays=tuple(range(7)))
     now = database_time()
-    times = [at for at in offers_of(ada, cora.pk, now=now).by_counselor[cora.pk] if at > now + 3 * DAY]
+    times = [
+        at for at in offers_of(ada, cora.pk, by=ada.user, now=now).by_counselor[cora.pk] if at > now + 3 * DAY
+    ]
     meeting = make.appointment(of=ada, starts_at=times[0], booked_at=now)
     over: dict[int, float] = {}
     with ticking(2):

@@ -84,6 +84,7 @@ def test_a_day_is_no_working_day_once_it_is_added(dora, as_):
 
 
 def test_tells_how_many_appointments_were_booked_on_a_day_that_is_added(ada, ben, cora, dora, noon, as_):
+    make.rules()
     tomo = make.counselor(zone="Asia/Tokyo")
     make.hours(of=cora)
     make.hours(of=tomo, opens="00:00", closes="23:00", weekdays=tuple(range(7)))

@@ -1,0 +1,136 @@
+"""What stands against a time: everything that keeps one from a student, in stretches and in words. Pure, like slots.py.
+
+The list of free times, the booking's last word and "Why can't I book?" read these, so that none of them can say what
+another does not know.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from appointments.slots import Off, Stretch
+from center.models import Center
+from web.calendar import DAY, at
+from web.templatetags.web import day
+
+WEEK = 7 * DAY
+
+
+class Booked(NamedTuple):
+    """One appointment of the student, as the rules see it: whether it is open, and whether it counts."""
+
+    begins: datetime
+    ends: datetime
+    is_open: bool
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """One reason why times are not offered: in words, with what would open them, and the stretches it takes."""
+
+    why: str
+    opens: str
+    stretches: tuple[Stretch, ...]
+
+    def hits(self, begins: datetime, ends: datetime) -> bool:
+        """Say whether a meeting of this time is hidden by it."""
+        return any(start < ends and begins < end for start, end in self.stretches)
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.opens}"
+
+
+def rules_for(
+    center: Center,
+    booked: Sequence[Booked],
+    *,
+    zone: ZoneInfo,
+    they_have: str,
+    moved_from: datetime | None = None,
+    now: datetime,
+) -> list[Hindrance]:
+    """Return what the center's rules keep from a student with these appointments; `they_have` is "You have".
+
+    Days and weeks are those of the student's clock. An appointment that moves away from `moved_from` is not among
+    those `booked`: it adds none, and so its own day and week stay open to it.
+    """
+    found = []
+    if center.notice_hours:
+        found.append(
+            Hindrance(
+                f"Times are booked at least {_counted(center.notice_hours, 'hour')} ahead, so that nobody finds a "
+                "meeting in the next hour.",
+                "Choose a later one, or ask the center.",
+                ((now, now + center.notice),),
+            )
+        )
+    ahead = sum(one.is_open and one.ends > now for one in booked)
+    if not moved_from and center.open_at_once is not None and ahead >= center.open_at_once:
+        found.append(
+            Hindrance(
+                f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once.",
+                "The next can be booked once one is over or cancelled; one that is booked can be moved.",
+                ((now, now + center.horizon + DAY),),
+            )
+        )
+    counted = [one.begins.astimezone(zone).date() for one in booked if one.counts]
+    old = moved_from.astimezone(zone).date() if moved_from else None
+    for on, count in _full(counted, center.per_day, but=old):
+        found.append(
+            Hindrance(
+                f"{they_have} {_counted(count, 'appointment')} on {day(on)}, {_as_many(count, center.per_day)} a day.",
+                "Choose another day, or move what is booked.",
+                ((at(on, 0, zone), at(on + DAY, 0, zone)),),
+            )
+        )
+    for monday, count in _full(map(monday_of, counted), center.per_week, but=old and monday_of(old)):
+        found.append(
+            Hindrance(
+                f"{they_have} {_counted(count, 'appointment')} in the week of {day(monday)}, "
+                f"{_as_many(count, center.per_week)} a week.",
+                "Choose another week, or move what is booked.",
+                ((at(monday, 0, zone), at(monday + WEEK, 0, zone)),),
+            )
+        )
+    return found
+
+
+def absences(off: Iterable[Off], zone: ZoneInfo, counselor: str) -> list[Hindrance]:
+    """Return the holidays of the center, and the time off of this counselor, by the counselor's clock."""
+    found = []
+    for one in off:
+        days = day(one.first_on) + (f" to {day(one.last_on)}" if one.last_on > one.first_on else "")
+        hours = " for some hours" if one.leaves_at or one.returns_at else ""
+        why = (
+            f"The center is closed on {days}: {one.why}."
+            if one.why
+            else f"{counselor} is away on {days}{hours}."
+        )
+        found.append(Hindrance(why, "Choose another day.", (one.stretch(zone),)))
+    return found
+
+
+def monday_of(on: date) -> date:
+    """Return the day on which this day's week begins."""
+    return on - on.weekday() * DAY
+
+
+def _full(days: Iterable[date], limit: int | None, *, but: date | None) -> list[tuple[date, int]]:
+    """Return the days, or weeks, that have as many as the limit, in order; never the one an appointment leaves."""
+    counts = Counter(days)
+    return [
+        (on, counts[on]) for on in sorted(counts) if limit is not None and counts[on] >= limit and on != but
+    ]
+
+
+def _as_many(count: int, limit: int | None) -> str:
+    """Say how a count stands to its limit: staff may have booked more."""
+    return "as many as one may have" if count == limit else f"more than the {limit} one may have"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'s' * (count != 1)}"

@@ -1,0 +1,91 @@
+"""The form of the rules of booking, and sets of rules to start from."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+
+from web.forms import Form
+from web.layout import side_by_side
+
+MOST_HOURS = 168
+
+
+class Preset(NamedTuple):
+    """One set of rules that centers have made good experiences with, and for whom it is."""
+
+    title: str
+    words: str
+    rules: dict[str, int | None]
+
+
+PRESETS = {
+    "friendly": Preset(
+        "Friendly",
+        "What we suggest: room for everybody, and little to remember.",
+        {
+            "notice_hours": 4,
+            "horizon_days": 28,
+            "open_at_once": 2,
+            "per_day": 1,
+            "per_week": 2,
+            "change_hours": 4,
+        },
+    ),
+    "busy": Preset(
+        "Busy center",
+        "Short horizon, one a week, a day's notice: for many students and few counselors.",
+        {
+            "notice_hours": 24,
+            "horizon_days": 14,
+            "open_at_once": 1,
+            "per_day": 1,
+            "per_week": 1,
+            "change_hours": 24,
+        },
+    ),
+    "open": Preset(
+        "Open door",
+        "No limits but free hours: for a small center that knows its students.",
+        {
+            "notice_hours": 0,
+            "horizon_days": 60,
+            "open_at_once": None,
+            "per_day": None,
+            "per_week": None,
+            "change_hours": 0,
+        },
+    ),
+}
+
+
+def limit(label: str) -> forms.IntegerField:
+    """Return a field for so many appointments; empty is no limit."""
+    return forms.IntegerField(min_value=1, max_value=50, required=False, label=label)
+
+
+class BookingRulesForm(Form):
+    """How soon, how far ahead and how often students book."""
+
+    submit = "Save the rules"
+    notice_hours = forms.IntegerField(
+        min_value=0, max_value=MOST_HOURS, label="Hours of notice", help_text="So soon nobody books a time."
+    )
+    horizon_days = forms.IntegerField(
+        min_value=8, max_value=120, label="Days ahead", help_text="So far ahead times are offered."
+    )
+    open_at_once = limit("Ahead at once")
+    per_day = limit("In one day")
+    per_week = limit("In one week")
+    change_hours = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_HOURS,
+        label="Hours before it begins that students can move it",
+        help_text="Later they can still cancel, and it is noted as late.",
+    )
+
+    def layout(self) -> list[Any]:
+        return [
+            side_by_side("notice_hours", "horizon_days"),
+            side_by_side("open_at_once", "per_day", "per_week"),
+            "change_hours",
+        ]
