@@ -85,7 +85,7 @@ class Offers:
     def own(self) -> Hindrance:
         """Return the student's own calendar as what stands against a time."""
         return Hindrance(
-            f"{self.they_have} an appointment at this time.",
+            f"{self.they_have} an appointment then.",
             "Choose another time, or move that one.",
             tuple((one.begins, one.ends) for one in self.booked),
         )
@@ -93,8 +93,8 @@ class Offers:
     def against(self, kind: AppointmentType) -> list[Hindrance]:
         """Return all that stands against times with this counselor, in the order in which it is told."""
         others = Hindrance(
-            "Somebody has booked this time.",
-            "Choose another. It comes back if they cancel.",
+            "Somebody else has booked it.",
+            "Choose another time. It comes back if they cancel.",
             tuple(self.taken[kind.counselor_id]),
         )
         rules = rules_of(kind)

@@ -79,7 +79,7 @@ class BookingRulesForm(Form):
     change_hours = forms.IntegerField(
         min_value=0,
         max_value=MOST_HOURS,
-        label="Hours before it begins that students can move it",
+        label="Latest to move it, in hours before it begins",
         help_text="Later they can still cancel, and it is noted as late.",
     )
 

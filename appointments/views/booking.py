@@ -213,4 +213,4 @@ def _back(request: Request) -> str:
     kept = _kept(request)
     if "from" in request.GET:
         kept["counselor"] = "any"
-    return request.path + (query(kept) if kept else "")
+    return request.path + query(kept)

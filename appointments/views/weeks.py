@@ -73,8 +73,9 @@ def week_of(times: list[FreeTime], *, on: str, kept: dict[str, str], names_them:
 
 
 def query(kept: dict[str, str], **more: str) -> str:
-    """Return the query string of an address that keeps these and says more."""
-    return f"?{urlencode(kept | more)}"
+    """Return the query string of an address that keeps these and says more; none where there is nothing to say."""
+    said = urlencode(kept | more)
+    return f"?{said}" if said else ""
 
 
 def _days(

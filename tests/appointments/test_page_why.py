@@ -34,10 +34,10 @@ def test_says_what_hides_how_many_and_what_would_open_them(ada, ben, cora, noon,
 
     # Nineteen days of sixteen meetings, and what is left of this day and the last.
     assert "Cora Lindqvist has 323 times in the next 28 days. You can book 266 of them." in page
-    assert "You have an appointment at this time. Choose another time, or move that one. 1 time" in page
+    assert "You have an appointment then. Choose another time, or move that one. 1 time" in page
     assert "The center is closed on Fri 6 Mar 2026: Founders' Day. Choose another day. 16 times" in page
     assert "Cora Lindqvist is away on Mon 9 Mar 2026. Choose another day. 16 times" in page
-    assert "Somebody has booked this time. Choose another. It comes back if they cancel. 1 time" in page
+    assert "Somebody else has booked it. Choose another time. It comes back if they cancel. 1 time" in page
     assert "Times are booked at least 4 hours ahead" in page
     assert "You have 1 appointment on Wed 4 Mar 2026, as many as one may have a day." in page
 
