@@ -142,6 +142,17 @@ class MissForm(Form):
     )
 
 
+class ExcuseForm(Form):
+    """Why a meeting that was missed does not count."""
+
+    submit = "Excuse it"
+    excuse = LineField(
+        max_length=300,
+        label="Why does it not count?",
+        help_text="Kept for staff, and not shown to the student.",
+    )
+
+
 class ClockField(forms.TimeField):
     """A time of day, from the browser's own clock."""
 

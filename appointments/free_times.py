@@ -17,26 +17,27 @@ from appointments.contention import AlreadyMeeting, SlotTaken
 from appointments.models import Appointment, AppointmentType
 from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
 from appointments.slots import Hours, Off, Rules, Stretch, open_times
-from center.kept import kept_center
+from center.kept import kept_center, term_at
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import DAY, MINUTE, at
 
 # What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
 # one takes Python as long as six pages, and a list for each would have it look for garbage all the time. Of the
-# student's own also what is over, for a limit of so many a week counts it.
+# student's own also what is over: limits of so many a week or a term count it.
 TAKEN = """
     SELECT counselor_id,
         json_agg(extract(epoch FROM lower(blocked))::bigint ORDER BY blocked),
         json_agg(extract(epoch FROM upper(blocked))::bigint ORDER BY blocked),
         json_agg(json_build_array(
             extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
-            fulfilled_at IS NULL AND missed_at IS NULL, missed_by <> 'counselor'
+            fulfilled_at IS NULL AND missed_at IS NULL, missed_by <> 'counselor',
+            missed_by = 'student' AND excused_at IS NULL
         ) ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
     FROM appointments_appointment
     WHERE cancelled_at IS NULL AND id IS DISTINCT FROM %(but)s AND (
         counselor_id = ANY(%(counselors)s) AND blocked && tstzrange(%(since)s, %(until)s)
-        OR student_id = %(student)s AND starts_at >= %(monday)s AND starts_at < %(until)s
+        OR student_id = %(student)s AND starts_at >= %(first)s AND starts_at < %(until)s
     )
     GROUP BY counselor_id
 """
@@ -58,7 +59,7 @@ class FreeTime:
 class Offers:
     """The free times of some counselors for one student, in the order in which those are preferred.
 
-    `booked` are the student's own appointments, of this week and to come; `rules` are what the center's rules hide
+    `booked` are the student's own appointments, of this term and to come; `rules` are what the center's rules hide
     from the student. From staff they hide nothing: who gives a time against them says why.
     """
 
@@ -131,7 +132,7 @@ def free_times(
     that is about to move, and so takes up no time.
     """
     kinds, center, zone = list(types), kept_center(), ZoneInfo(student.user.zone)
-    until = now + center.horizon
+    until, began = now + center.horizon, term_at(now)
     taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
     booked: list[Booked] = []
     facts: dict[str, Any] = {
@@ -140,7 +141,7 @@ def free_times(
         "but": but.pk if but else None,
         "since": now,
         "until": until + DAY,
-        "monday": at(monday_of(now.astimezone(zone).date()), 0, zone),
+        "first": at(min(began, monday_of(now.astimezone(zone).date())), 0, zone),
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, facts)
@@ -156,7 +157,9 @@ def free_times(
     )
     they_have = "You have" if by.pk == student.user_id else f"{student.user.first_name} has"
     moved_from = but.starts_at if but else None
-    rules = rules_for(center, booked, zone=zone, they_have=they_have, moved_from=moved_from, now=now)
+    rules = rules_for(
+        center, booked, zone=zone, they_have=they_have, term_began=began, moved_from=moved_from, now=now
+    )
     offers = Offers(kinds, taken=taken, booked=sorted(booked), rules=rules, they_have=they_have)
     closed = [stretch for one in (offers.own(), *([] if by.is_staff else rules)) for stretch in one.stretches]
     for kind in kinds:

@@ -31,6 +31,8 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
         and appointment.starts_at - EARLY <= now < appointment.ends_at,
         fulfil=ours and is_open and begun,
         miss=ours and is_open and begun,
+        excuse=ours and appointment.missed_by == Appointment.Side.STUDENT and not appointment.excused_at,
+        unexcuse=ours and appointment.excused_at is not None,
         reopen=ours and marked is not None and appointment.cancelled_at is None,
     )
 

@@ -1,8 +1,9 @@
-"""What both sides hear of an appointment: booked, moved, cancelled at once; then the day and the hour before."""
+"""What both sides hear of an appointment: booked, moved, cancelled, when it is near; and who missed it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -11,14 +12,15 @@ from accounts.models import User
 from appointments.actions.submissions import forget_old
 from appointments.calendar_file import calendar_file, method_of
 from appointments.models import Appointment
+from center.kept import kept_center, term_at
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
 from reminders.occurrences import Instant, LocalDate
-from web.calendar import DAY, HOUR, MINUTE
+from web.calendar import DAY, HOUR, MINUTE, at
 
 
 class OfAppointment(Kind):
-    recipients = ("student__user", "counselor__user")
+    recipients: tuple[str, ...] = ("student__user", "counselor__user")
     loads = ("student__user", "counselor__user", "booked_by", "moved_by", "cancelled_by")
     changed = "moved_at"
     url_name = "appointments:appointment"
@@ -109,6 +111,28 @@ class InAnHour(OfAppointment):
 
     def rows(self) -> QuerySet[Appointment]:
         return settled_before(super().rows(), HOUR)
+
+
+@register
+class Missed(OfAppointment):
+    """An hour after it is marked, time enough to take the mark back: to the student, whoever was missing."""
+
+    name = "appointments.missed"
+    title = "An appointment was missed"
+    moment, after, useful_for = "missed_at", HOUR, 3 * DAY
+    recipients = ("student__user",)
+    occurrence = Instant("missed_at")
+
+    def rows(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(missed_at__isnull=False, excused_at=None)
+
+    def words(self, row: Appointment, person: User) -> dict[str, Any]:
+        """Also how many they have missed in this term, and with how many it takes a word with a counselor."""
+        assert row.missed_at is not None
+        began = at(term_at(row.missed_at), 0, ZoneInfo(person.zone))
+        missed = Appointment.objects.missed().filter(student=row.student_id, starts_at__gte=began).count()
+        limit = kept_center().missed_per_term
+        return super().words(row, person) | {"missed": missed, "limit": limit}
 
 
 def settled_before(rows: QuerySet[Appointment], ahead: timedelta) -> QuerySet[Appointment]:

@@ -20,12 +20,16 @@ WEEK = 7 * DAY
 
 
 class Booked(NamedTuple):
-    """One appointment of the student, as the rules see it: whether it is open, and whether it counts."""
+    """One appointment of the student, as the rules see it.
+
+    It counts unless the counselor missed it, and was missed if the student did and nobody has excused it.
+    """
 
     begins: datetime
     ends: datetime
     is_open: bool
     counts: bool
+    was_missed: bool
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,14 @@ def rules_for(
     *,
     zone: ZoneInfo,
     they_have: str,
+    term_began: date,
     moved_from: datetime | None = None,
     now: datetime,
 ) -> list[Hindrance]:
     """Return what the center's rules keep from a student with these appointments; `they_have` is "You have".
 
-    Days and weeks are those of the student's clock. An appointment that moves away from `moved_from` is not among
-    those `booked`: it adds none, and so its own day and week stay open to it.
+    Days, weeks and the term are those of the student's clock. An appointment that moves away from `moved_from` is
+    not among those `booked`: it adds none, and so its own day and week stay open to it.
     """
     found = []
     if center.notice_hours:
@@ -68,15 +73,12 @@ def rules_for(
                 ((now, now + center.notice),),
             )
         )
-    ahead = sum(one.is_open and one.ends > now for one in booked)
-    if not moved_from and center.open_at_once is not None and ahead >= center.open_at_once:
-        found.append(
-            Hindrance(
-                f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once.",
-                "The next can be booked once one is over or cancelled; one that is booked can be moved.",
-                ((now, now + center.horizon + DAY),),
-            )
-        )
+    if not moved_from:
+        always = ((now, now + center.horizon + DAY),)
+        found += [
+            Hindrance(*words, always)
+            for words in _of_one_more(center, booked, they_have, at(term_began, 0, zone), now)
+        ]
     counted = [one.begins.astimezone(zone).date() for one in booked if one.counts]
     old = moved_from.astimezone(zone).date() if moved_from else None
     for on, count in _full(counted, center.per_day, but=old):
@@ -97,6 +99,32 @@ def rules_for(
             )
         )
     return found
+
+
+def _of_one_more(
+    center: Center, booked: Sequence[Booked], they_have: str, term_began: datetime, now: datetime
+) -> Iterable[tuple[str, str]]:
+    """Yield why there can be no other appointment at all, and what would open one."""
+    of_term = [one for one in booked if one.begins >= term_began]
+    missed = sum(one.was_missed for one in of_term)
+    if center.missed_per_term is not None and missed >= center.missed_per_term:
+        yield (
+            f"{they_have} missed {_counted(missed, 'appointment')} in this term. After "
+            f"{center.missed_per_term} it takes a word with a counselor before the next can be booked.",
+            "It happens. Write to a counselor: they can excuse one, or book for a student.",
+        )
+    ahead = sum(one.is_open and one.ends > now for one in booked)
+    if center.open_at_once is not None and ahead >= center.open_at_once:
+        yield (
+            f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once.",
+            "The next can be booked once one is over or cancelled; one that is booked can be moved.",
+        )
+    counted = sum(one.counts for one in of_term)
+    if center.per_term is not None and counted >= center.per_term:
+        yield (
+            f"{they_have} {_counted(counted, 'appointment')} in this term, {_as_many(counted, center.per_term)}.",
+            "Ask a counselor, or come back when the next term begins.",
+        )
 
 
 def absences(off: Iterable[Off], zone: ZoneInfo, counselor: str) -> list[Hindrance]:

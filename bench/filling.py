@@ -217,7 +217,9 @@ def fill(
     """
     counselors = max(OFFERING, -(-students // CASELOAD))
     # The writer books one time after the other.
-    Center.objects.update_or_create(pk=1, defaults={"open_at_once": None, "per_day": None, "per_week": None})
+    Center.objects.update_or_create(
+        pk=1, defaults={"open_at_once": None, "per_day": None, "per_week": None, "per_term": None}
+    )
     with connection.cursor() as cursor:
         cursor.execute(CHANCE)
         for role, count in (("director", 1), ("counselor", counselors), ("student", students)):

@@ -1,12 +1,23 @@
-"""The center itself, and the days on which it is closed."""
+"""The center itself, its terms, and the days on which it is closed."""
 
 from datetime import date, timedelta
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
 
 from web.calendar import DAY, HOUR, check_zone, within_a_century
 from web.compiled import compiled_once
+
+HALF_A_YEAR = 182 * DAY
+
+
+class DaysBetween(models.Func):
+    """The days from a first to a last one, with both; without a last one they have no end."""
+
+    template = "daterange(%(expressions)s, '[]')"
+    output_field = DateRangeField()
 
 
 class Center(models.Model):
@@ -30,6 +41,12 @@ class Center(models.Model):
         default=1, null=True, help_text="So many of one day, by the student's clock."
     )
     per_week = models.SmallIntegerField(default=2, null=True, help_text="So many from Monday to Sunday.")
+    per_term = models.SmallIntegerField(default=None, null=True, help_text="So many in one term.")
+    missed_per_term = models.SmallIntegerField(
+        default=3,
+        null=True,
+        help_text="Whoever has missed so many in one term talks to somebody before the next.",
+    )
     change_hours = models.SmallIntegerField(
         default=4,
         help_text="Later than this before it begins no student moves it, and a cancellation is late.",
@@ -48,7 +65,9 @@ class Center(models.Model):
                 name="center_lets_students_book",
                 condition=(models.Q(open_at_once=None) | models.Q(open_at_once__range=(1, 50)))
                 & (models.Q(per_day=None) | models.Q(per_day__range=(1, 50)))
-                & (models.Q(per_week=None) | models.Q(per_week__range=(1, 50))),
+                & (models.Q(per_week=None) | models.Q(per_week__range=(1, 50)))
+                & (models.Q(per_term=None) | models.Q(per_term__range=(1, 50)))
+                & (models.Q(missed_per_term=None) | models.Q(missed_per_term__range=(1, 50))),
             ),
             models.CheckConstraint(
                 name="center_lets_some_students_write", condition=models.Q(students_per_person__range=(1, 50))
@@ -87,6 +106,29 @@ class Holiday(models.Model):
         return self.name
 
 
+class Term(models.Model):
+    """One term of the center, with its first and its last day: what people plan by."""
+
+    name = models.CharField(max_length=80)
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="term_ends_after_it_begins", condition=models.Q(last_on__gte=models.F("first_on"))
+            ),
+            within_a_century("term", "first_on", "last_on"),
+            ExclusionConstraint(
+                name="terms_do_not_overlap",
+                expressions=[(DaysBetween("first_on", "last_on"), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def the_center() -> Center:
     """Return the one row; before anybody has set it up, its defaults."""
     return Center.objects.filter(pk=1).first() or Center(pk=1)
@@ -95,6 +137,22 @@ def the_center() -> Center:
 def holidays_from(day: date) -> models.QuerySet[Holiday]:
     """Return the holidays from this day on, the nearest first."""
     return Holiday.objects.filter(on__gte=day).order_by("on")
+
+
+def terms_from(day: date) -> models.QuerySet[Term]:
+    """Return the terms that are not over on this day, the nearest first."""
+    return Term.objects.filter(last_on__gte=day).order_by("first_on")
+
+
+def term_began(day: date) -> date:
+    """Return the first day of what this day is part of: a term, or the time since the last one.
+
+    A center that has named no terms counts half a year.
+    """
+    latest = Term.objects.filter(first_on__lte=day).order_by("-first_on").first()
+    if not latest:
+        return day - HALF_A_YEAR
+    return latest.first_on if latest.last_on >= day else latest.last_on + DAY
 
 
 def closed_days() -> frozenset[date]:

@@ -28,6 +28,8 @@ PRESETS = {
             "open_at_once": 2,
             "per_day": 1,
             "per_week": 2,
+            "per_term": None,
+            "missed_per_term": 3,
             "change_hours": 4,
         },
     ),
@@ -40,6 +42,8 @@ PRESETS = {
             "open_at_once": 1,
             "per_day": 1,
             "per_week": 1,
+            "per_term": 4,
+            "missed_per_term": 2,
             "change_hours": 24,
         },
     ),
@@ -52,15 +56,17 @@ PRESETS = {
             "open_at_once": None,
             "per_day": None,
             "per_week": None,
+            "per_term": None,
+            "missed_per_term": None,
             "change_hours": 0,
         },
     ),
 }
 
 
-def limit(label: str) -> forms.IntegerField:
+def limit(label: str, help_text: str = "") -> forms.IntegerField:
     """Return a field for so many appointments; empty is no limit."""
-    return forms.IntegerField(min_value=1, max_value=50, required=False, label=label)
+    return forms.IntegerField(min_value=1, max_value=50, required=False, label=label, help_text=help_text)
 
 
 class BookingRulesForm(Form):
@@ -76,6 +82,10 @@ class BookingRulesForm(Form):
     open_at_once = limit("Ahead at once")
     per_day = limit("In one day")
     per_week = limit("In one week")
+    per_term = limit("In one term")
+    missed_per_term = limit(
+        "Missed in one term", "After so many it takes a word with a counselor before the next is booked."
+    )
     change_hours = forms.IntegerField(
         min_value=0,
         max_value=MOST_HOURS,
@@ -86,6 +96,8 @@ class BookingRulesForm(Form):
     def layout(self) -> list[Any]:
         return [
             side_by_side("notice_hours", "horizon_days"),
-            side_by_side("open_at_once", "per_day", "per_week"),
+            side_by_side("open_at_once", "per_day"),
+            side_by_side("per_week", "per_term"),
+            "missed_per_term",
             "change_hours",
         ]

@@ -13,7 +13,7 @@ from accounts.models import User
 from appointments.actions import appointments, availability
 from appointments.models import Appointment, TimeOff
 from center.kept import forget
-from center.models import Center, Holiday
+from center.models import Center, Holiday, Term
 from contacts import actions as contacts
 from contacts.files import tables
 from contacts.files.columns import guess
@@ -100,9 +100,15 @@ def appointment(
 
 def rules(**rules: int | None) -> None:
     """The center's rules of booking, but for these, are none: no limit, no notice, no cut-off."""
-    none = {"notice_hours": 0, "open_at_once": None, "per_day": None, "per_week": None, "change_hours": 0}
+    none = dict.fromkeys(("open_at_once", "per_day", "per_week", "per_term", "missed_per_term"))
+    none |= {"notice_hours": 0, "change_hours": 0}
     Center.objects.update_or_create(pk=1, defaults=none | rules)
     forget()
+
+
+def term(*, first_on: date, last_on: date, name: str = "Spring") -> Term:
+    forget()
+    return Term.objects.create(name=name, first_on=first_on, last_on=last_on)
 
 
 def holiday(*, on: date, name: str = "Founders' Day") -> Holiday:

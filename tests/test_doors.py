@@ -211,6 +211,8 @@ DOORS = {
     "appointments:book": STUDENT,
     "appointments:book_for": STAFF,
     "appointments:why": STUDENT,
+    "appointments:excuse": STAFF,
+    "appointments:unexcuse": STAFF,
     "appointments:appointment": EVERYONE,
     "appointments:calendar_file": EVERYONE,
     "appointments:move": EVERYONE,

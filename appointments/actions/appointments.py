@@ -26,6 +26,7 @@ from students.models import Student
 from web.calendar import DAY, MINUTE
 from web.refusals import Refused, require
 
+NOT_EXCUSED = {"excused_at": None, "excused_by": None, "excuse": ""}
 # A meeting has an afterwards: notes, a second look at the list.
 SEEN_AFTER = 14 * DAY
 
@@ -182,11 +183,25 @@ def miss(appointment: Appointment, *, missed_by: str, by: User, now: datetime) -
 
 
 @one_at_a_time
+def excuse(appointment: Appointment, *, excuse: str, by: User, now: datetime) -> None:
+    """Let a meeting that the student missed not count against them, for a reason that is kept."""
+    appointment = _allowed_to_mark("excuse", appointment, by=by, now=now)
+    _save(appointment, "excused", {"excused_at": now, "excused_by": by, "excuse": excuse}, by=by, now=now)
+
+
+@one_at_a_time
+def unexcuse(appointment: Appointment, *, by: User, now: datetime) -> None:
+    """Undo an excuse: the meeting counts as missed again."""
+    appointment = _allowed_to_mark("unexcuse", appointment, by=by, now=now)
+    _save(appointment, "unexcused", NOT_EXCUSED, by=by, now=now)
+
+
+@one_at_a_time
 def reopen(appointment: Appointment, *, by: User, now: datetime) -> None:
     """Undo the latest mark: an ending first, then the arrival."""
     appointment = locked(appointment)
     require("reopen", policies.allowed(by, appointment, now), "There is nothing to undo.")
-    facts: dict[str, Any] = {"fulfilled_at": None, "missed_at": None, "missed_by": ""}
+    facts: dict[str, Any] = {"fulfilled_at": None, "missed_at": None, "missed_by": "", **NOT_EXCUSED}
     if appointment.is_open:
         facts = {"arrived_at": None}
     _save(appointment, "reopened", facts, by=by, now=now)

@@ -60,6 +60,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Not cancelled: those that take up their time."""
         return self.filter(cancelled_at=None)
 
+    def missed(self) -> Self:
+        """Those to which the student did not come, unless somebody has excused it."""
+        return self.filter(missed_by="student", excused_at=None)
+
     def within(self, since: datetime, until: datetime) -> Self:
         """Those that begin in this stretch."""
         return self.filter(starts_at__gte=since, starts_at__lt=until)
@@ -116,6 +120,9 @@ class Appointment(models.Model):
     fulfilled_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     missed_by = models.CharField(max_length=9, choices=Side, blank=True)
+    excused_at = models.DateTimeField(null=True)
+    excused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    excuse = models.CharField(max_length=300, blank=True, help_text="Why it does not count as missed.")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     cancellation_reason = models.CharField(max_length=300, blank=True)
@@ -159,6 +166,11 @@ class Appointment(models.Model):
                 | Q(missed_at__isnull=False, missed_by__in=["student", "counselor"]),
             ),
             models.CheckConstraint(
+                name="appointment_excused_by_somebody_for_a_reason",
+                condition=Q(excused_at=None, excused_by=None, excuse="")
+                | Q(excused_at__isnull=False, excused_by__isnull=False, missed_by="student") & ~Q(excuse=""),
+            ),
+            models.CheckConstraint(
                 name="appointment_student_who_arrived_did_not_miss_it",
                 condition=~Q(missed_by="student", arrived_at__isnull=False),
             ),
@@ -185,6 +197,7 @@ class Appointment(models.Model):
                 "arrived_at",
                 "fulfilled_at",
                 "missed_at",
+                "excused_at",
                 "cancelled_at",
             ),
         ]
@@ -195,6 +208,9 @@ class Appointment(models.Model):
             models.Index(fields=["-starts_at", "-id"], name="appointment_latest"),
             models.Index(fields=["starts_at"], name="appointment_coming", condition=OPEN),
             models.Index(fields=["booked_at"], name="appointment_by_booking"),
+            models.Index(
+                fields=["missed_at"], name="appointment_missed", condition=Q(missed_at__isnull=False)
+            ),
             models.Index(fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)),
             models.Index(
                 fields=["cancelled_at"],

@@ -12,7 +12,7 @@ from accounts.requests import Request
 from appointments import calendar_file as calendar_files
 from appointments import policies
 from appointments.actions import appointments as actions
-from appointments.forms import CancelForm, MissForm
+from appointments.forms import CancelForm, ExcuseForm, MissForm
 from appointments.models import Appointment
 from audit.models import record
 from students.models import Student
@@ -109,6 +109,30 @@ def miss(request: Request, pk: int) -> HttpResponse:
         told(request, f"Noted. It happens. Write a line to {meeting.student.user.name}.", undo=_undo(pk))
         return redirect(meeting)
     return page(request, "appointments/miss.html", form=form, appointment=meeting)
+
+
+@audience("counselor")
+@require_http_methods(["GET", "POST"])
+def excuse(request: Request, pk: int) -> HttpResponse:
+    """Ask why a meeting that was missed does not count."""
+    meeting = _appointment(request, pk)
+    may = policies.allowed(request.user, meeting, request.now)
+    require("excuse", may, "Only what a student missed can be excused, and once.")
+    form = ExcuseForm(request.POST if request.method == "POST" else None, back=meeting.get_absolute_url())
+    if submitted(form, actions.excuse, meeting, by=request.user, now=request.now):
+        undo = reverse("appointments:unexcuse", args=[pk])
+        told(request, f"Excused. It does not count against {meeting.student.user.first_name}.", undo=undo)
+        return redirect(meeting)
+    return page(request, "appointments/excuse.html", form=form, appointment=meeting)
+
+
+@audience("counselor")
+@require_POST
+def unexcuse(request: Request, pk: int) -> HttpResponse:
+    meeting = _appointment(request, pk)
+    actions.unexcuse(meeting, by=request.user, now=request.now)
+    told(request, "Undone. It counts as missed again.")
+    return redirect(meeting)
 
 
 @audience("counselor")

@@ -1,6 +1,6 @@
 """The center's rules of booking: what they keep from a student, in which words, and who may set them aside."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -243,16 +243,19 @@ def test_the_rules_hide_what_a_slow_count_says_and_nothing_else(zone, data):
         open_at_once=data.draw(limit),
         per_day=data.draw(limit),
         per_week=data.draw(limit),
+        per_term=data.draw(limit),
+        missed_per_term=data.draw(limit),
     )
+    began = data.draw(st.dates(date(2026, 3, 20), date(2026, 4, 3)))
     quarter = timedelta(minutes=15)
     begins = st.integers(-200, 1300).map(lambda n: now + n * quarter)
     booked = [
         Booked(start, start + quarter, *flags)
-        for start, *flags in data.draw(st.lists(st.tuples(begins, st.booleans(), st.booleans()), max_size=6))
+        for start, *flags in data.draw(st.lists(st.tuples(begins, *[st.booleans()] * 3), max_size=6))
     ]
     start = data.draw(st.integers(0, 1300).map(lambda n: now + n * quarter))
 
-    rules = rules_for(center, booked, zone=here, they_have="You have", now=now)
+    rules = rules_for(center, booked, zone=here, they_have="You have", term_began=began, now=now)
 
     day = start.astimezone(here).date()
     of_day = [one for one in booked if one.counts and one.begins.astimezone(here).date() == day]
@@ -262,9 +265,15 @@ def test_the_rules_hide_what_a_slow_count_says_and_nothing_else(zone, data):
         if one.counts and monday_of(one.begins.astimezone(here).date()) == monday_of(day)
     ]
     ahead = [one for one in booked if one.is_open and one.ends > now]
+    of_term = [one for one in booked if one.begins.astimezone(here).date() >= began]
     is_hidden = (
         start < now + center.notice
         or (center.open_at_once is not None and len(ahead) >= center.open_at_once)
+        or (center.per_term is not None and sum(one.counts for one in of_term) >= center.per_term)
+        or (
+            center.missed_per_term is not None
+            and sum(one.was_missed for one in of_term) >= center.missed_per_term
+        )
         or (center.per_day is not None and len(of_day) >= center.per_day)
         or (center.per_week is not None and len(of_week) >= center.per_week)
     )

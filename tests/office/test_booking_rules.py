@@ -19,6 +19,8 @@ STRICT = {
     "open_at_once": "1",
     "per_day": "",
     "per_week": "1",
+    "per_term": "",
+    "missed_per_term": "2",
     "change_hours": "12",
 }
 
@@ -32,7 +34,7 @@ def test_the_rules_hold_once_they_are_saved(ada, cora, dora, as_):
     assert "Times are offered 14 days ahead" in page
     assert "up to 24 hours before they begin" in words(as_(ada).get("/appointments/book/why/"))
     event = Event.objects.get(verb="ruled booking")
-    assert set(event.fields) == set(STRICT)
+    assert set(event.fields) == set(STRICT) - {"per_term"}
 
 
 def test_only_what_changed_is_on_the_record(dora, noon):
