@@ -25,7 +25,7 @@ from reminders.kinds import kinds
 from reminders.models import Reminder
 from students import actions as students
 from students.models import Student, Summary
-from web.calendar import DAY, HOUR
+from web.calendar import DAY, HOUR, MINUTE
 
 NOON = datetime.fromisoformat("2026-03-03T12:00-05:00")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -96,6 +96,18 @@ def appointment(
         by=by or of.user,
         now=booked_at or min(NOON, starts_at - 3 * DAY),
     )
+
+
+def missed(
+    *, of: Student, starts_at: datetime, missed_by: str = "student", now: datetime | None = None
+) -> Appointment:
+    """An appointment with the own counselor at which one of the two was missing."""
+    meeting = appointment(of=of, starts_at=starts_at, booked_at=starts_at - 2 * DAY)
+    assert of.counselor
+    now = now or starts_at + 15 * MINUTE
+    appointments.miss(meeting, missed_by=missed_by, by=of.counselor.user, now=now)
+    meeting.refresh_from_db()
+    return meeting
 
 
 def rules(**rules: int | None) -> None:

@@ -311,6 +311,7 @@ POST_ONLY = {
     "appointments:arrive",
     "appointments:fulfil",
     "appointments:miss",
+    "appointments:unexcuse",
     "appointments:reopen",
     "appointments:come_back",
 }
@@ -420,6 +421,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.hours(of=student.counselor)
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
         make.appointment(of=student)
+        make.missed(of=student, starts_at=make.NOON - 20 * DAY)
         contact = make.contact(of=student)
         make.merge(into=contact)
         make.imported(of=student)
@@ -457,6 +459,7 @@ def own_row(name: str, student: Any) -> int:
     talks = Interview.objects.filter(contact=contact, held_at__isnull=name not in AFTERWARDS)
     to_come = name in ("interviews:confirm", "interviews:unconfirm")
     talks = talks.filter(starts_at__gt=make.NOON) if to_come else talks.filter(starts_at__lt=make.NOON)
+    meetings = student.appointment_set.filter(missed_at__isnull=name != "appointments:excuse")
     return {
         "contacts": contact.pk,
         "import": student.import_set.get().pk,
@@ -476,7 +479,7 @@ def own_row(name: str, student: Any) -> int:
         "people": student.user_id,
         "dead-letters": Reminder.objects.filter(recipient=student.user).earliest("pk").pk,
         "center": Holiday.objects.get().pk,
-        "appointments": student.appointment_set.get().pk,
+        "appointments": meetings.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
     }[segment]
 

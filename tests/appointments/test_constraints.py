@@ -13,6 +13,7 @@ from web.calendar import DAY, HOUR, MINUTE
 
 STARTS_AT = make.NOON + DAY
 LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
+MISSED = {"missed_at": STARTS_AT, "missed_by": "student"}
 # Constraint: what is written to an appointment that is booked.
 OF_AN_APPOINTMENT = [
     ("appointment_ends_after_it_starts", {"ends_at": STARTS_AT}),
@@ -44,6 +45,23 @@ OF_AN_APPOINTMENT = [
         "appointment_student_who_arrived_did_not_miss_it",
         {"arrived_at": STARTS_AT, "missed_at": STARTS_AT, "missed_by": "student"},
     ),
+    ("appointment_excused_by_somebody_for_a_reason", {"excuse": "The bus"}),
+    ("appointment_excused_by_somebody_for_a_reason", {"excused_by": "ada"}),
+    ("appointment_excused_by_somebody_for_a_reason", MISSED | {"excused_at": STARTS_AT, "excused_by": "ada"}),
+    (
+        "appointment_excused_by_somebody_for_a_reason",
+        {"excused_at": STARTS_AT, "excused_by": "ada", "excuse": "The bus"},
+    ),
+    (
+        "appointment_excused_by_somebody_for_a_reason",
+        MISSED
+        | {"missed_by": "counselor", "excused_at": STARTS_AT, "excused_by": "ada", "excuse": "The bus"},
+    ),
+    (
+        "appointment_within_a_century",
+        MISSED | {"excused_at": LONG_AGO, "excused_by": "ada", "excuse": "The bus"},
+    ),
+    ("appointment_cancelled_by_somebody", {"cancelled_late": True}),
     ("appointment_cancelled_by_somebody", {"cancelled_at": STARTS_AT}),
     ("appointment_cancelled_by_somebody", {"cancelled_by": "ada"}),
     ("appointment_cancelled_by_somebody", {"cancellation_reason": "A fever"}),

@@ -18,13 +18,6 @@ def open_hours(cora):
     make.hours(of=cora)
 
 
-def missed(student, starts_at, *, missed_by="student", now=None):
-    meeting = make.appointment(of=student, starts_at=starts_at, booked_at=starts_at - 2 * DAY)
-    now = now or starts_at + 15 * MINUTE
-    actions.miss(meeting, missed_by=missed_by, by=student.counselor.user, now=now)
-    return meeting
-
-
 def letters_at(moment, sink):
     raise_due(moment)
     deliver(moment)
@@ -32,7 +25,7 @@ def letters_at(moment, sink):
 
 
 def test_it_is_excused_with_a_reason_that_staff_see_and_the_student_does_not(ada, cora, noon, as_):
-    meeting = missed(ada, noon - DAY)
+    meeting = make.missed(of=ada, starts_at=noon - DAY)
     page = f"/appointments/{meeting.pk}/excuse/"
 
     told = words(as_(cora).post(page, {"excuse": "The bus broke down"}, follow=True))
@@ -46,7 +39,7 @@ def test_it_is_excused_with_a_reason_that_staff_see_and_the_student_does_not(ada
 
 
 def test_the_excuse_is_undone_with_a_click(ada, cora, noon, as_):
-    meeting = missed(ada, noon - DAY)
+    meeting = make.missed(of=ada, starts_at=noon - DAY)
     actions.excuse(meeting, excuse="The bus", by=cora.user, now=noon)
 
     page = words(as_(cora).post(f"/appointments/{meeting.pk}/unexcuse/", follow=True))
@@ -55,7 +48,7 @@ def test_the_excuse_is_undone_with_a_click(ada, cora, noon, as_):
 
 
 def test_without_a_reason_nothing_is_excused(ada, cora, noon, as_):
-    meeting = missed(ada, noon - DAY)
+    meeting = make.missed(of=ada, starts_at=noon - DAY)
 
     response = as_(cora).post(f"/appointments/{meeting.pk}/excuse/", {"excuse": " "})
 
@@ -72,7 +65,7 @@ def test_what_took_place_cannot_be_excused(ada, cora, noon, as_):
 
 
 def test_an_hour_after_the_mark_a_kind_letter_offers_another_time(ada, noon, sink):
-    missed(ada, noon - HOUR, now=noon)
+    make.missed(of=ada, starts_at=noon - HOUR, now=noon)
 
     assert letters_at(noon + 59 * MINUTE, sink) == []
     (letter,) = letters_at(noon + HOUR, sink)
@@ -84,10 +77,10 @@ def test_an_hour_after_the_mark_a_kind_letter_offers_another_time(ada, noon, sin
 
 
 def test_the_second_of_a_term_comes_with_the_rule_and_the_third_with_what_to_do(ada, noon, sink):
-    missed(ada, noon - 6 * DAY)
-    missed(ada, noon - 4 * DAY)
+    make.missed(of=ada, starts_at=noon - 6 * DAY)
+    make.missed(of=ada, starts_at=noon - 4 * DAY)
     (second,) = letters_at(noon - 4 * DAY + 2 * HOUR, sink)[-1:]
-    missed(ada, noon - HOUR, now=noon)
+    make.missed(of=ada, starts_at=noon - HOUR, now=noon)
     (third,) = letters_at(noon + HOUR, sink)[-1:]
 
     assert "It was number 2 in this term. After 3 it takes a word with a counselor" in " ".join(
@@ -97,7 +90,7 @@ def test_the_second_of_a_term_comes_with_the_rule_and_the_third_with_what_to_do(
 
 
 def test_a_mark_that_was_a_slip_is_told_to_nobody(ada, cora, noon, sink):
-    meeting = missed(ada, noon - HOUR, now=noon)
+    meeting = make.missed(of=ada, starts_at=noon - HOUR, now=noon)
 
     actions.reopen(meeting, by=cora.user, now=noon + 5 * MINUTE)
 
@@ -105,7 +98,7 @@ def test_a_mark_that_was_a_slip_is_told_to_nobody(ada, cora, noon, sink):
 
 
 def test_what_is_excused_in_time_is_told_to_nobody(ada, cora, noon, sink):
-    meeting = missed(ada, noon - HOUR, now=noon)
+    meeting = make.missed(of=ada, starts_at=noon - HOUR, now=noon)
 
     actions.excuse(meeting, excuse="The bus", by=cora.user, now=noon + 5 * MINUTE)
 
@@ -113,7 +106,7 @@ def test_what_is_excused_in_time_is_told_to_nobody(ada, cora, noon, sink):
 
 
 def test_a_counselor_who_was_missing_says_sorry(ada, noon, sink):
-    missed(ada, noon - HOUR, missed_by="counselor", now=noon)
+    make.missed(of=ada, starts_at=noon - HOUR, missed_by="counselor", now=noon)
 
     (letter,) = letters_at(noon + HOUR, sink)
 

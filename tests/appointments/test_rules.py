@@ -15,7 +15,7 @@ from appointments.contention import SlotTaken
 from appointments.free_times import offers_of
 from appointments.models import Appointment
 from appointments.rules import Booked, monday_of, rules_for
-from center.models import Center
+from center.models import Center, term_began
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
 from web.refusals import NotAllowed, Refused
@@ -131,8 +131,7 @@ def test_what_took_place_this_week_counts_too(ada, cora, noon):
 
 def test_a_meeting_that_the_counselor_missed_takes_nothing_from_the_student(ada, cora, noon):
     make.rules(per_week=1, open_at_once=1)
-    missed = make.appointment(of=ada, starts_at=noon - DAY)
-    actions.miss(missed, missed_by=Appointment.Side.COUNSELOR, by=cora.user, now=noon)
+    make.missed(of=ada, starts_at=noon - DAY, missed_by="counselor")
 
     assert FRIDAY in offered(ada, cora)
 
@@ -229,6 +228,78 @@ def test_what_stands_is_never_late(ada):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.filter(pk=meeting.pk).update(cancelled_late=True)
+
+
+def test_after_three_that_were_missed_it_takes_a_word_before_the_next(ada, cora, noon):
+    for days in (1, 4, 5):
+        make.missed(of=ada, starts_at=noon - days * DAY)
+
+    with pytest.raises(SlotTaken, match="You have missed 3 appointments in this term") as refused:
+        book(ada, cora, FRIDAY)
+    assert "they can excuse one, or book for a student" in str(refused.value)
+    assert book(ada, cora, FRIDAY, by=cora.user, despite="We have talked").despite == "We have talked"
+
+
+def test_an_excuse_opens_it_again_and_can_be_undone(ada, cora, noon):
+    meeting, *_ = [make.missed(of=ada, starts_at=noon - days * DAY) for days in (1, 4, 5)]
+
+    actions.excuse(meeting, excuse="The bus broke down", by=cora.user, now=noon)
+    was_open = NEXT_MONDAY in offered(ada, cora)
+    actions.unexcuse(meeting, by=cora.user, now=noon)
+
+    assert was_open
+    assert offered(ada, cora) == []
+
+
+def test_a_mark_that_is_taken_back_takes_its_excuse_along(ada, cora, noon):
+    meeting = make.missed(of=ada, starts_at=noon - DAY)
+    actions.excuse(meeting, excuse="The bus broke down", by=cora.user, now=noon)
+
+    actions.reopen(meeting, by=cora.user, now=noon)
+
+    meeting.refresh_from_db()
+    assert (meeting.missed_at, meeting.excused_at, meeting.excuse) == (None, None, "")
+
+
+def test_what_the_counselor_missed_is_not_excused(ada, cora, noon):
+    meeting = make.missed(of=ada, starts_at=noon - DAY, missed_by="counselor")
+
+    with pytest.raises(NotAllowed):
+        actions.excuse(meeting, excuse="So kind", by=cora.user, now=noon)
+
+
+def test_every_term_starts_anew(ada, cora, noon):
+    for days in (4, 5, 11):
+        make.missed(of=ada, starts_at=noon - days * DAY)
+    make.term(first_on=date(2026, 1, 12), last_on=date(2026, 3, 1))
+
+    assert FRIDAY in offered(ada, cora)
+
+
+def test_a_full_term_is_closed(ada, cora, noon):
+    make.rules(per_term=1)
+    over = make.appointment(of=ada, starts_at=noon - 20 * DAY)
+    actions.fulfil(over, by=cora.user, now=noon)
+
+    with pytest.raises(SlotTaken, match="You have 1 appointment in this term, as many as one may have"):
+        book(ada, cora, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "began"),
+    [
+        (date(2026, 1, 11), date(2025, 12, 20)),
+        (date(2026, 1, 12), date(2026, 1, 12)),
+        (date(2026, 5, 8), date(2026, 1, 12)),
+        (date(2026, 5, 9), date(2026, 5, 9)),
+        (date(2025, 8, 1), date(2025, 8, 1) - 182 * DAY),
+    ],
+)
+def test_between_terms_it_is_the_time_since_the_last(db, today, began):
+    make.term(first_on=date(2025, 8, 25), last_on=date(2025, 12, 19))
+    make.term(first_on=date(2026, 1, 12), last_on=date(2026, 5, 8))
+
+    assert term_began(today) == began
 
 
 @pytest.mark.parametrize(
