@@ -1,4 +1,4 @@
-"""People who sign in."""
+"""People who sign in, and the secret addresses of their calendars."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -87,6 +87,23 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split()[0]
+
+
+class Feed(models.Model):
+    """One person's calendar at a secret address. Whose calendar has none has no row.
+
+    The key is half of the address; the other half is a signature (home/feeds.py).
+    """
+
+    person = models.OneToOneField(User, models.CASCADE)
+    key = models.CharField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [within_a_century("feed", "made_at")]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"
 
 
 def student_with(pk: int) -> User:

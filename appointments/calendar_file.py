@@ -1,21 +1,19 @@
-"""An appointment as a calendar file (RFC 5545, 5546): what people's own calendars make an entry of.
+"""An appointment as an entry of people's own calendars (RFC 5545, 5546): in a file, and in a feed.
 
 The same UID for its whole life and a SEQUENCE that rises with every change, so that a calendar moves or removes
-the entry it has. Times are UTC, which every calendar shows by its reader's clock. What the student would like to
-talk about is left out: many people share their calendars.
+the entry it has. What the student would like to talk about is left out: many people share their calendars.
 """
 
 from email.utils import parseaddr
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event, vCalAddress, vText
 
 from accounts.models import User
 from appointments.models import Appointment
-
-# What a calendar is asked to do: keep the entry, take it out; or, of a file that somebody fetched, just to read it.
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+from appointments.models.availability import Medium
+from web.calendar_files import CANCEL, REQUEST, calendar, entry
 
 
 def method_of(appointment: Appointment) -> str:
@@ -25,34 +23,51 @@ def method_of(appointment: Appointment) -> str:
 
 def calendar_file(appointment: Appointment, *, reader: User, method: str) -> str:
     """Return the file for one of the two people, with the other's name in its title."""
-    student, counselor = appointment.student.user, appointment.counselor.user
-    other = counselor if reader == student else student
-    entry = Event()
-    entry.add("uid", f"{appointment.uid}@{urlsplit(settings.BASE_URL).hostname}")
-    entry.add("sequence", appointment.version)
-    entry.add("dtstamp", appointment.cancelled_at or appointment.moved_at or appointment.booked_at)
-    entry.add("dtstart", appointment.starts_at)
-    entry.add("dtend", appointment.ends_at)
-    entry.add("summary", f"Appointment with {other.name}")
-    entry.add("location", appointment.place)
-    entry.add("url", settings.BASE_URL + appointment.get_absolute_url())
-    entry.add("status", "CANCELLED" if appointment.cancelled_at else "CONFIRMED")
+    made = _entry(
+        appointment,
+        title=f"Appointment with {_other(appointment, reader).name}",
+        place=appointment.place,
+        is_cancelled=appointment.cancelled_at is not None,
+    )
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    entry.add("organizer", _address(name, address))
-    for person in (student, counselor):
+    made.add("organizer", _address(name, address))
+    for person in (appointment.student.user, appointment.counselor.user):
         attendee = _address(person.name, person.email)
         attendee.params |= {
             "role": vText("REQ-PARTICIPANT"),
             "partstat": vText("ACCEPTED"),
             "rsvp": vText("FALSE"),
         }
-        entry.add("attendee", attendee)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Career Center//Appointments//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(entry)
-    return calendar.to_ical().decode()
+        made.add("attendee", attendee)
+    return calendar([made], of="Appointments", method=method).to_ical().decode()
+
+
+def feed_entry(appointment: Appointment, *, reader: User) -> Event:
+    """Return the same for a feed: a first name, and a place only where people meet in it. Links are on its page."""
+    is_in_a_place = appointment.medium == Medium.IN_PERSON
+    return _entry(
+        appointment,
+        title=f"Appointment with {_other(appointment, reader).first_name}",
+        place=appointment.place if is_in_a_place else appointment.get_medium_display(),
+    )
+
+
+def _entry(appointment: Appointment, **facts: Any) -> Event:
+    made = entry(
+        str(appointment.uid),
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        changed_at=appointment.cancelled_at or appointment.moved_at or appointment.booked_at,
+        version=appointment.version,
+        **facts,
+    )
+    made.add("url", settings.BASE_URL + appointment.get_absolute_url())
+    return made
+
+
+def _other(appointment: Appointment, reader: User) -> User:
+    student, counselor = appointment.student.user, appointment.counselor.user
+    return counselor if reader == student else student
 
 
 def _address(name: str, email: str) -> vCalAddress:

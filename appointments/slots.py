@@ -79,6 +79,16 @@ def open_times(
     return clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
 
 
+def left_of(rules: Rules, day: date, *, taken: Iterable[Stretch]) -> list[Stretch]:
+    """Return what is left of a day's hours, in order: neither off nor taken, whether or not a meeting fits into it."""
+    hours = sorted(hours for hours in rules.hours if hours.weekday == day.weekday())
+    left = [(at(day, opens, rules.zone), at(day, closes, rules.zone)) for _, opens, closes in hours]
+    for begins, ends in [*taken, *(off.stretch(rules.zone) for off in rules.off)]:
+        around = [((since, min(until, begins)), (max(since, ends), until)) for since, until in left]
+        left = [(since, until) for two in around for since, until in two if since < until]
+    return left
+
+
 def clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[datetime]:
     """Return the beginnings of the meetings that touch none of these; both are in order."""
     clear, place, busy_until = [], 0, datetime.min.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import appointments, availability, booking, calendar
+from appointments.views import appointments, availability, booking, calendar, day_sheet
 
 app_name = "appointments"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("appointments/<int:pk>/unexcuse/", appointments.unexcuse, name="unexcuse"),
     path("appointments/<int:pk>/reopen/", appointments.reopen, name="reopen"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/sheet/", day_sheet.sheet, name="sheet"),
     path("availability/", availability.availability, name="availability"),
     path("availability/take-off/", availability.take_off, name="take_off"),
     path("availability/<int:pk>/come-back/", availability.come_back, name="come_back"),

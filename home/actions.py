@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from secrets import token_urlsafe
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Feed, User
 from audit.models import record
+from home import feeds
 from reminders import answering, wishes
 from reminders.kinds import Kind, Manner
 from reminders.models import Reminder
 from reminders.planning import plan_anew
 from students import actions as students
 from students.models import Student
+from web.refusals import Refused, require
 
 
 @transaction.atomic
@@ -61,3 +64,32 @@ def put_off(reminder: Reminder, *, on: date, now: datetime) -> None:
     """
     if answering.put_off(reminder, on=on, now=now):
         record("put off", reminder, by=reminder.recipient, now=now)
+
+
+@transaction.atomic
+def make_feed(person: User, *, by: User, now: datetime) -> None:
+    """Give a person's calendar a secret address. One that has an address keeps it.
+
+    Refused where the calendar would stay empty.
+    """
+    empty = "Nobody can book you, so there is nothing to put into a calendar. Ask for your hours to be set up first."
+    require("make_feed", feeds.allowed(person), empty)
+    _, is_new = Feed.objects.get_or_create(person=person, defaults={"key": token_urlsafe(16), "made_at": now})
+    if is_new:
+        record("made calendar address", person, by=by, now=now)
+
+
+@transaction.atomic
+def renew_feed(person: User, *, by: User, now: datetime) -> None:
+    """Give a person's calendar another address; from then on nothing is at the old one. Refused while it has none."""
+    if not Feed.objects.filter(person=person).update(key=token_urlsafe(16), made_at=now):
+        raise Refused("Your calendar has no address any more. Make one in your settings.")
+    record("renewed calendar address", person, by=by, now=now)
+
+
+@transaction.atomic
+def end_feed(person: User, *, by: User, now: datetime) -> None:
+    """Leave a person's calendar without an address; nothing is at the old one any more. The same twice is once."""
+    ended, _ = Feed.objects.filter(person=person).delete()
+    if ended:
+        record("ended calendar address", person, by=by, now=now)

@@ -21,7 +21,7 @@ from home.forms import PutOffForm
 from reminders import answering, letters
 from reminders.models import Reminder
 from web.calendar import DAY
-from web.responses import kept_private, page, submitted
+from web.responses import kept_secret, page, submitted
 
 
 @public
@@ -87,14 +87,8 @@ def _shown(request: Request, told: Reminder, token: str, *, form: PutOffForm | N
             url=asked.kind.link(row) if row else "",
             form=form,
         )
-    return _kept_secret(shown)
+    return kept_secret(shown)
 
 
 def _back(token: str) -> HttpResponse:
-    return _kept_secret(redirect("home:reminder", token))
-
-
-def _kept_secret(answer: HttpResponse) -> HttpResponse:
-    """Keep the address to whoever has the letter: no page that is opened from here is told where one came from."""
-    answer["Referrer-Policy"] = "no-referrer"
-    return kept_private(answer)
+    return kept_secret(redirect("home:reminder", token))

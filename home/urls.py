@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from home import answers, inbox, letter_views, metrics, offline, views
+from home import answers, feed_views, inbox, letter_views, metrics, offline, views
 
 app_name = "home"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("guide/", views.guide, name="guide"),
     path("today/", views.today, name="today"),
     path("settings/", views.settings, name="settings"),
+    path("settings/calendar/", feed_views.make_feed, name="make_feed"),
+    path("settings/calendar/renew/", feed_views.renew_feed, name="renew_feed"),
+    path("settings/calendar/end/", feed_views.end_feed, name="end_feed"),
+    path("calendar/<str:token>.ics", feed_views.feed, name="feed"),
     path("reminders/", letter_views.reminders, name="reminders"),
     path("reminders/off/<str:token>/", letter_views.switch_off, name="switch_off"),
     path("reminders/of/<str:token>/", answers.reminder, name="reminder"),

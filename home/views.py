@@ -10,7 +10,7 @@ from accounts.models import student_with
 from accounts.requests import Request
 from center.models import the_center
 from contacts.next_step import STOPS
-from home import actions, health
+from home import actions, feeds, health
 from home.coming import LEADS_SHOWN, coming, leads_due
 from home.forms import SettingsForm, StudentSettingsForm
 from home.grouping import pressing
@@ -70,7 +70,7 @@ def _student(*, user: int) -> QuerySet[Student]:
 @audience(*EVERYONE)
 @require_http_methods(["GET", "POST"])
 def settings(request: Request) -> HttpResponse:
-    """Let a person change name and zone, and a student what the counselor may read."""
+    """Let a person change name and zone, and a student what the counselor may read; show the calendar's address."""
     known: dict[str, str | bool] = {"name": request.user.name, "zone": request.user.zone}
     form: SettingsForm
     if request.user.is_student:
@@ -85,7 +85,17 @@ def settings(request: Request) -> HttpResponse:
     if submitted(form, actions.set_up, request.user, student=student, by=request.user, now=request.now):
         told(request, "Your settings are saved.")
         return redirect("home:settings")
-    return page(request, "home/settings.html", form=form, student=student)
+    address = feeds.address_of(request.user)
+    return page(
+        request,
+        "home/settings.html",
+        form=form,
+        student=student,
+        allowed=feeds.allowed(request.user),
+        feed_address=address,
+        # Programs know by this that it is to be looked at again and again.
+        feed_webcal=f"webcal:{address.partition(':')[2]}",
+    )
 
 
 @without_now

@@ -27,6 +27,10 @@ DOORS = {
     "home:guide": PUBLIC,
     "home:today": STUDENT,
     "home:settings": EVERYONE,
+    "home:make_feed": EVERYONE,
+    "home:renew_feed": EVERYONE,
+    "home:end_feed": EVERYONE,
+    "home:feed": PUBLIC,
     "home:reminders": EVERYONE,
     "home:switch_off": PUBLIC,
     "home:reminder": PUBLIC,
@@ -222,6 +226,7 @@ DOORS = {
     "appointments:miss": STAFF,
     "appointments:reopen": STAFF,
     "appointments:calendar": STAFF,
+    "appointments:sheet": STAFF,
     "appointments:availability": STAFF,
     "appointments:take_off": STAFF,
     "appointments:come_back": STAFF,
@@ -230,6 +235,9 @@ DOORS = {
 }
 POST_ONLY = {
     "account_logout",
+    "home:make_feed",
+    "home:renew_feed",
+    "home:end_feed",
     "home:finish",
     "home:take_back",
     "home:put_off",
@@ -334,6 +342,7 @@ READ_ONLY = {
 AFTERWARDS = {"interviews:correct", "interviews:rate"}
 # Doors that are a secret: without its token they say to everybody that nothing is there.
 SECRET = {
+    "home:feed",
     "home:metrics",
     "home:switch_off",
     "home:reminder",
@@ -346,7 +355,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
     **{
         f"home:{name}": {"token": "forged"}
-        for name in ("switch_off", "reminder", "finish", "take_back", "put_off")
+        for name in ("feed", "switch_off", "reminder", "finish", "take_back", "put_off")
     },
     **{
         f"office:{route}": {"name": "first"}

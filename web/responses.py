@@ -46,6 +46,12 @@ def kept_private(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
+def kept_secret(answer: HttpResponse) -> HttpResponse:
+    """Keep the address, too, to whoever has it: no page that is opened from here is told where one came from."""
+    answer["Referrer-Policy"] = "no-referrer"
+    return kept_private(answer)
+
+
 def asked_by_script(request: HttpRequest) -> bool:
     """Say whether a script of ours asks, for JSON and nothing else: no page is shown, and no message is heard."""
     return request.headers.get("Accept") == "application/json"

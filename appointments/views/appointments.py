@@ -16,6 +16,7 @@ from appointments.forms import CancelForm, ExcuseForm, MissForm
 from appointments.models import Appointment
 from audit.models import record
 from students.models import Student
+from web.calendar_files import PUBLISH
 from web.pagination import paged
 from web.refusals import require
 from web.responses import page, submitted, told
@@ -65,7 +66,7 @@ def appointment(request: Request, pk: int) -> HttpResponse:
 def calendar_file(request: Request, pk: int) -> HttpResponse:
     """Hand out the file that puts the appointment into one's own calendar."""
     meeting = _appointment(request, pk)
-    text = calendar_files.calendar_file(meeting, reader=request.user, method=calendar_files.PUBLISH)
+    text = calendar_files.calendar_file(meeting, reader=request.user, method=PUBLISH)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response

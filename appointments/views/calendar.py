@@ -37,7 +37,7 @@ class Day:
 def calendar(request: Request) -> HttpResponse:
     """Show a day, or the week around it: whose turn it is, and what there is to do."""
     today = timezone.localtime(request.now).date()
-    on = _day(request.GET.get("on", "")) or today
+    on = day_told(request.GET.get("on", "")) or today
     shows_week = request.GET.get("show") == "week"
     first = on - on.weekday() * DAY if shows_week else on
     days = {day: Day(day) for day in (first + n * DAY for n in range(WEEK if shows_week else 1))}
@@ -52,7 +52,7 @@ def calendar(request: Request) -> HttpResponse:
     own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
     kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
     if kind:
-        _tell_hours(rules_of(kind), days)
+        tell_hours(rules_of(kind), days)
     students = Student.objects.visible_to(request.user).filter(pk__in=[one.student_id for one in shown])
     step = len(days) * DAY
     return page(
@@ -71,7 +71,7 @@ def calendar(request: Request) -> HttpResponse:
     )
 
 
-def _day(told: str) -> date | None:
+def day_told(told: str) -> date | None:
     """Return the day an address names, within the years that a calendar has; None for anything else."""
     try:
         day = date.fromisoformat(told) if len(told) == len("2026-03-03") else None
@@ -80,7 +80,8 @@ def _day(told: str) -> date | None:
     return day if day and EARLIEST.date() + WEEK * DAY < day < LATEST.date() - WEEK * DAY else None
 
 
-def _tell_hours(rules: Rules, days: dict[date, Day]) -> None:
+def tell_hours(rules: Rules, days: dict[date, Day]) -> None:
+    """Write down for each day which hours it has, and what of it is off."""
     for hours in sorted(rules.hours, key=lambda hours: hours.opens_at):
         for day in days.values():
             if day.on.weekday() == hours.weekday:

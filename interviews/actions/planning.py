@@ -138,6 +138,7 @@ def move(
         interview.moved_from_at, interview.moved_at, interview.moved_by = interview.starts_at, now, moved_by
         interview.confirmed_at = None
         interview.confirm_at = _confirm_at(starts_at, interview.zone, now)
+    interview.version += 1
     interview.starts_at = starts_at
     interview.minutes = minutes
     interview.ends_at = starts_at + minutes * MINUTE
@@ -155,6 +156,7 @@ def move(
             "moved_at",
             "moved_from_at",
             "moved_by",
+            "version",
         ]
     )
     record("moved", interview, student=interview.student_id, by=by, now=now)

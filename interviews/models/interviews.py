@@ -76,6 +76,9 @@ class Interview(models.Model):
     moved_at = models.DateTimeField(null=True, help_text="When it got another time, the last time it did.")
     moved_from_at = models.DateTimeField(null=True)
     moved_by = models.CharField(max_length=4, choices=Side, blank=True)
+    version = models.SmallIntegerField(
+        db_default=0, help_text="How often it was moved: SEQUENCE of iCalendar."
+    )
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=4, choices=Side, blank=True)
     cancellation_reason = models.CharField(max_length=300, blank=True)

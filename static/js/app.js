@@ -43,7 +43,8 @@ document.addEventListener("change", showOnly);
 document.addEventListener("htmx:load", showOnly);
 showOnly();
 
-// A letter is handed to the mail program, or copied, as it stands in its fields this very moment.
+// A letter is handed to the mail program, or copied, as it stands in its fields this very moment; so is one field that
+// the button names: data-copy="id".
 const lettered = (within) => {
   const form = within.closest("form");
   return { subject: form.elements.subject.value, text: form.elements.text.value };
@@ -58,7 +59,8 @@ document.addEventListener("click", async (event) => {
   }
   const copy = event.target.closest("button[data-copy]");
   if (copy) {
-    const { subject, text } = lettered(copy);
+    const named = document.getElementById(copy.dataset.copy);
+    const { subject, text } = named ? { text: named.value } : lettered(copy);
     await navigator.clipboard.writeText(subject ? `${subject}\n\n${text}` : text);
     copy.textContent = "Copied";
   }

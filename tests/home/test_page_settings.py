@@ -2,6 +2,7 @@
 
 import pytest
 
+from home import feeds
 from tests import make
 from tests.pages import queries, words
 
@@ -54,3 +55,45 @@ def test_times_are_shown_by_the_clock_that_was_chosen(ada, as_, noon):
 
 def test_asks_little_of_the_database(ada, as_):
     assert queries(as_(ada), PAGE) <= 4
+
+
+def test_the_calendar_gets_an_address_to_copy(ada, as_):
+    browser = as_(ada)
+    assert "Make an address" in words(browser.get(PAGE))
+
+    response = browser.post(f"{PAGE}calendar/", follow=True)
+
+    page = response.content.decode()
+    assert "Your calendar has an address." in words(response)
+    address = feeds.address_of(ada.user)
+    assert f'readonly value="{address}"' in page
+    assert f'href="webcal:{address.partition(":")[2]}"' in page
+
+
+def test_the_calendar_gets_another_address_or_none(cora, as_):
+    browser = as_(cora)
+    browser.post(f"{PAGE}calendar/")
+    old = feeds.address_of(cora.user)
+
+    renewed = browser.post(f"{PAGE}calendar/renew/", follow=True)
+    assert "nothing is at the old one" in words(renewed)
+    assert old not in renewed.content.decode()
+
+    assert "Make an address" in words(browser.post(f"{PAGE}calendar/end/", follow=True))
+    assert browser.post(f"{PAGE}calendar/renew/").status_code == 409
+
+
+def test_a_director_whom_nobody_can_book_has_no_calendar_to_read(dora, cora, as_):
+    browser = as_(dora)
+
+    assert "Your calendar" not in words(browser.get(PAGE))
+    assert browser.post(f"{PAGE}calendar/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["ada", "cora", "dora"])
+def test_the_section_asks_little_of_the_database(who, as_, request):
+    browser = as_(request.getfixturevalue(who))
+    before = queries(browser, PAGE)
+    browser.post(f"{PAGE}calendar/")
+
+    assert queries(browser, PAGE) == before <= 4

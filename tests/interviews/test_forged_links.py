@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from contacts import actions as contacts
+from home import actions as home
+from home import feeds
 from interviews import actions
 from interviews.links import answer_link_of, link_of
 from interviews.models import Proposal
@@ -28,7 +30,7 @@ from web.calendar import DAY
 
 pytestmark = pytest.mark.usefixtures("clock")
 ACTS = ("accept", "propose_another", "decline", "ask_for_peace")
-PURPOSES = ("personal link", "receipt", "invitation", "reset", "letter", "switch off")
+PURPOSES = ("personal link", "receipt", "invitation", "reset", "letter", "switch off", "feed")
 LETTER = "contacts.thank_you_overdue"
 PAGES = ("personal_link", "answered", "talk_file")
 SAID = {"chosen_at": "2026-03-06T17:00Z", "suggested_1": "2026-03-10T12:00", "message": "Yes"}
@@ -226,6 +228,7 @@ def secrets(ada, proposal, answered, noon):
     invited = make.user(role="student")
     User.objects.filter(pk=invited.pk).update(invited_at=noon)
     invited.refresh_from_db()
+    home.make_feed(ada.user, by=ada.user, now=noon)
     return {
         "personal link": token(link_of(proposal)),
         "receipt": token(answer_link_of(answered)),
@@ -234,6 +237,7 @@ def secrets(ada, proposal, answered, noon):
             make.told(kind=LETTER, about=make.note(of=ada, owed_at=noon - DAY), to=ada.user)
         ),
         "switch off": wishes.token(ada.user, kinds[LETTER]),
+        "feed": token(feeds.address_of(ada.user)).removesuffix(".ics"),
         "reset": f"{user_pk_to_url_str(ada.user)}-{default_token_generator.make_token(ada.user)}",
     }
 
@@ -249,6 +253,7 @@ def opens(purpose, said):
         "invitation": "office:invitation",
         "letter": "home:reminder",
         "switch off": "home:switch_off",
+        "feed": "home:feed",
     }[purpose]
     response = Client().get(reverse(name, args=[said]))
     return b'type="password"' in response.content if purpose == "invitation" else response.status_code == 200
