@@ -16,7 +16,7 @@ from accounts.models import User
 from appointments.contention import AlreadyMeeting, SlotTaken
 from appointments.models import Appointment, AppointmentType
 from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
-from appointments.slots import Hours, Off, Rules, Stretch, open_times
+from appointments.slots import Extra, Hours, Off, Plan, Rules, Stretch, open_times
 from center.kept import kept_center, term_at
 from counselors.models import Counselor
 from students.models import Student
@@ -180,17 +180,31 @@ def offers_of(
 
 def rules_of(kind: Any) -> Rules:
     """Return a type that was loaded `with_availability` as the rules that slots.py knows."""
+    weeks = [(first, last, _week(hours)) for first, last, hours in kind.plans]
     return Rules(
         zone=ZoneInfo(kind.counselor.user.zone),
         minutes=kind.minutes,
-        hours=tuple(
-            Hours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
-            for weekday, opens, closes in kind.hours
-        ),
+        hours=next((week for first, _, week in weeks if not first), ()),
         off=tuple(
             Off(date.fromisoformat(first), date.fromisoformat(last), _time(leaves), _time(returns), why)
             for first, last, leaves, returns, why in kind.time_off
         ),
+        plans=tuple(
+            Plan(date.fromisoformat(first), date.fromisoformat(last) if last else None, week)
+            for first, last, week in weeks
+            if first
+        ),
+        extra=tuple(
+            Extra(date.fromisoformat(on), time.fromisoformat(opens), time.fromisoformat(closes))
+            for on, opens, closes in kind.extra
+        ),
+    )
+
+
+def _week(told: list[list[Any]]) -> tuple[Hours, ...]:
+    return tuple(
+        Hours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+        for weekday, opens, closes in told
     )
 
 

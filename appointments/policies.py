@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from accounts.models import User
-from appointments.models import Appointment
+from appointments.models import Appointment, Medium
 from center.kept import kept_center
 from counselors.models import Counselor
 from students.models import Student
-from web.calendar import HOUR
+from web.calendar import HOUR, MINUTE
 from web.refusals import granted
 
 # Whoever comes early may be marked as arrived.
 EARLY = HOUR
+# A student who says so from the waiting room is in it.
+AT_THE_DOOR = 15 * MINUTE
 
 
 def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
@@ -25,10 +27,10 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
     return granted(
         move=(ours or (theirs and not is_late(appointment, now))) and ahead,
         cancel=(theirs or ours) and ahead,
-        arrive=ours
+        arrive=(ours or (theirs and appointment.medium == Medium.IN_PERSON))
         and is_open
         and not appointment.arrived_at
-        and appointment.starts_at - EARLY <= now < appointment.ends_at,
+        and appointment.starts_at - (EARLY if ours else AT_THE_DOOR) <= now < appointment.ends_at,
         fulfil=ours and is_open and begun,
         miss=ours and is_open and begun,
         excuse=ours and appointment.missed_by == Appointment.Side.STUDENT and not appointment.excused_at,

@@ -3,6 +3,9 @@
 Rules are wall time in the counselor's zone: each time of day that they name becomes an instant of its own
 day, so that nine o'clock stays nine o'clock on both sides of a clock change. A time of day that the clock
 skips is not offered; of one that it shows twice, the first is.
+
+Each stretch is cut into meetings from its own beginning on. One of the extra hours that would overlap one of the usual
+hours of its day is left out, so that no time is offered twice.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,6 +30,44 @@ class Hours(NamedTuple):
     weekday: int
     opens_at: time
     closes_at: time
+
+
+class Plan(NamedTuple):
+    """A week of hours that holds between two dates, with both; without a last one it has no end."""
+
+    first_on: date
+    last_on: date | None
+    hours: tuple[Hours, ...]
+
+
+class Extra(NamedTuple):
+    """A stretch of one date in which somebody sees people, too."""
+
+    on: date
+    opens_at: time
+    closes_at: time
+
+
+class Opening(NamedTuple):
+    """When somebody sees people: in `hours`, on the dates of a plan in its own instead; and in the extra ones."""
+
+    hours: tuple[Hours, ...]
+    plans: tuple[Plan, ...]
+    extra: tuple[Extra, ...]
+
+    def week_of(self, day: date) -> tuple[Hours, ...]:
+        """Return the week of hours that holds on this day."""
+        for plan in self.plans:
+            if plan.first_on <= day and (plan.last_on is None or day <= plan.last_on):
+                return plan.hours
+        return self.hours
+
+    def on(self, day: date) -> tuple[list[Hours], list[Extra]]:
+        """Return the hours of this day, and the extra ones, both in order."""
+        return (
+            sorted(hours for hours in self.week_of(day) if hours.weekday == day.weekday()),
+            sorted(extra for extra in self.extra if extra.on == day),
+        )
 
 
 @dataclass(frozen=True)
@@ -64,6 +105,12 @@ class Rules:
     minutes: int
     hours: tuple[Hours, ...] = ()
     off: tuple[Off, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    extra: tuple[Extra, ...] = ()
+
+    @property
+    def opening(self) -> Opening:
+        return Opening(self.hours, self.plans, self.extra)
 
 
 def open_times(
@@ -74,15 +121,25 @@ def open_times(
     `taken` are the stretches, in any order, that belong to somebody already.
     """
     first, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
-    fitting = _fitting(rules.hours, rules.minutes, rules.zone, first, last)
+    fitting = _fitting(rules.opening, rules.minutes, rules.zone, first, last)
     within = fitting[bisect_left(fitting, since, key=BEGINS) : bisect_right(fitting, until, key=BEGINS)]
     return clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
 
 
 def left_of(rules: Rules, day: date, *, taken: Iterable[Stretch]) -> list[Stretch]:
     """Return what is left of a day's hours, in order: neither off nor taken, whether or not a meeting fits into it."""
-    hours = sorted(hours for hours in rules.hours if hours.weekday == day.weekday())
-    left = [(at(day, opens, rules.zone), at(day, closes, rules.zone)) for _, opens, closes in hours]
+    usual, extra = rules.opening.on(day)
+    hours = sorted(
+        [(one.opens_at, one.closes_at) for one in usual] + [(one.opens_at, one.closes_at) for one in extra]
+    )
+    left: list[Stretch] = []
+    for opens, closes in hours:
+        opening = at(day, opens, rules.zone), at(day, closes, rules.zone)
+        if left and opening[0] <= left[-1][1]:
+            # Extra hours may begin before the others end.
+            left[-1] = left[-1][0], max(left[-1][1], opening[1])
+        else:
+            left.append(opening)
     for begins, ends in [*taken, *(off.stretch(rules.zone) for off in rules.off)]:
         around = [((since, min(until, begins)), (max(since, ends), until)) for since, until in left]
         left = [(since, until) for two in around for since, until in two if since < until]
@@ -104,19 +161,27 @@ def clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[da
 
 # Rules rarely change, and the same days are asked for all day long.
 @lru_cache(maxsize=1_000)
-def _fitting(
-    hours: tuple[Hours, ...], minutes: int, zone: ZoneInfo, first: date, last: date
-) -> tuple[Stretch, ...]:
+def _fitting(opening: Opening, minutes: int, zone: ZoneInfo, first: date, last: date) -> tuple[Stretch, ...]:
     """Return the meetings that fit into these hours on these days, in order."""
-    by_weekday: dict[int, list[Hours]] = {}
-    for stretch in sorted(hours, key=lambda stretch: stretch.opens_at):
-        by_weekday.setdefault(stretch.weekday, []).append(stretch)
     meetings: list[Stretch] = []
     while first <= last:
-        for stretch in by_weekday.get(first.weekday(), ()):
-            meetings += _fitting_on(first, stretch.opens_at, stretch.closes_at, minutes, zone)
+        hours, extra = opening.on(first)
+        of_day: list[Stretch] = []
+        for stretch in hours:
+            of_day += _fitting_on(first, stretch.opens_at, stretch.closes_at, minutes, zone)
+        if extra:
+            usual = tuple(of_day)
+            for more in extra:
+                in_it = _fitting_on(first, more.opens_at, more.closes_at, minutes, zone)
+                of_day += [meeting for meeting in in_it if not _touches(meeting, usual)]
+            of_day.sort()
+        meetings += of_day
         first += DAY
     return tuple(meetings)
+
+
+def _touches(meeting: Stretch, others: Iterable[Stretch]) -> bool:
+    return any(begins < meeting[1] and meeting[0] < ends for begins, ends in others)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import appointments, availability, booking, calendar, day_sheet
+from appointments.views import appointments, availability, booking, calendar, day_sheet, hours
 
 app_name = "appointments"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sheet/", day_sheet.sheet, name="sheet"),
     path("availability/", availability.availability, name="availability"),
+    path("availability/plans/add/", hours.add_plan, name="add_plan"),
+    path("availability/plans/put-back/", hours.put_back_plan, name="put_back_plan"),
+    path("availability/plans/<int:pk>/edit/", hours.edit_plan, name="edit_plan"),
+    path("availability/plans/<int:pk>/remove/", hours.remove_plan, name="remove_plan"),
+    path("availability/extra-hours/add/", hours.add_extra_hours, name="add_extra_hours"),
+    path("availability/extra-hours/put-back/", hours.put_back_extra_hours, name="put_back_extra_hours"),
+    path("availability/extra-hours/<int:pk>/remove/", hours.remove_extra_hours, name="remove_extra_hours"),
     path("availability/take-off/", availability.take_off, name="take_off"),
     path("availability/<int:pk>/come-back/", availability.come_back, name="come_back"),
 ]

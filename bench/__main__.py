@@ -243,16 +243,15 @@ class Bench:
         }
 
     def _count(self, page: "Page") -> int:
-        from django.http import HttpRequest  # noqa: PLC0415
         from django.test import Client  # noqa: PLC0415
 
         from bench.meters import statements  # noqa: PLC0415
-        from center.context import center  # noqa: PLC0415
-        from center.kept import forget  # noqa: PLC0415
+        from center.kept import forget, term_at  # noqa: PLC0415
+        from web.clock import database_time  # noqa: PLC0415
 
         # A process reads the center once in some seconds, for whichever page is asked then.
         forget()
-        str(center(HttpRequest())["center"])
+        term_at(database_time())
         client = Client()
         client.cookies["session"] = self.cookies[page.reader]
         ask = next(page.asks)

@@ -20,10 +20,13 @@ TYPES = """
     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM counselors_counselor) AS counselor
     WHERE n <= %(offering)s
 """
+PLANS = (
+    "INSERT INTO appointments_hoursplan (counselor_id) SELECT counselor_id FROM appointments_appointmenttype"
+)
 HOURS = """
-    INSERT INTO appointments_weeklyhours (counselor_id, weekday, opens_at, closes_at)
-    SELECT counselor_id, weekday, opens_at, closes_at
-    FROM appointments_appointmenttype, generate_series(0, 4) AS weekday,
+    INSERT INTO appointments_weeklyhours (plan_id, weekday, opens_at, closes_at)
+    SELECT plan.id, weekday, opens_at, closes_at
+    FROM appointments_hoursplan AS plan, generate_series(0, 4) AS weekday,
          (VALUES (time '09:00', time '12:00'), (time '13:00', time '17:00')) AS stretch (opens_at, closes_at)
 """
 # A day in each four weeks, for some three days in a row; the first is the same in no two neighbors.
@@ -44,7 +47,7 @@ APPOINTMENTS = """
     INSERT INTO appointments_appointment
         (student_id, counselor_id, starts_at, ends_at, blocked, medium, place, topic, zone, shown_as, uid, version,
          booked_at, moved_at, moved_by_id, moved_from_at, arrived_at, fulfilled_at, missed_at, missed_by,
-         cancelled_at, cancelled_by_id, cancellation_reason)
+         cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late, despite, excuse)
     WITH kind AS (
         SELECT *, row_number() OVER (ORDER BY counselor_id) - 1 AS n FROM appointments_appointmenttype
     ),
@@ -96,7 +99,8 @@ APPOINTMENTS = """
                 WHEN is_over AND luck >= 0.12 AND luck < 0.13 THEN 'counselor' ELSE '' END,
            CASE WHEN luck < 0.08 THEN booked_at + interval '2 hours' END,
            CASE WHEN luck < 0.08 THEN user_id END,
-           CASE WHEN luck < 0.08 THEN 'I have a shift at that hour.' ELSE '' END
+           CASE WHEN luck < 0.08 THEN 'I have a shift at that hour.' ELSE '' END,
+           FALSE, '', ''
     FROM (
         SELECT *, ends_at < %(now)s - interval '1 hour' AS is_over,
                pg_temp.chance(key, 34) < 0.06 AND luck >= 0.08 AS is_moved
@@ -110,7 +114,8 @@ EVENTS = """
     FROM appointments_appointment AS meeting JOIN students_student AS student ON student.id = meeting.student_id
 """
 ANALYZE = """
-    ANALYZE appointments_appointmenttype, appointments_weeklyhours, appointments_timeoff, appointments_appointment
+    ANALYZE appointments_appointmenttype, appointments_hoursplan, appointments_weeklyhours, appointments_timeoff,
+        appointments_appointment
 """
 TOPIC = "I have written to four people and nobody has answered. I would like to know what my letters are like to read."
 
@@ -126,5 +131,5 @@ def meet(cursor: CursorWrapper, *, students: int, writer: int, appointments: int
         "topic": TOPIC,
         "now": now,
     }
-    for sql in (TYPES, HOURS, TIME_OFF, APPOINTMENTS, EVENTS, ANALYZE):
+    for sql in (TYPES, PLANS, HOURS, TIME_OFF, APPOINTMENTS, EVENTS, ANALYZE):
         cursor.execute(sql, facts if "%(" in sql else None)

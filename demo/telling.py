@@ -30,7 +30,7 @@ from office import actions as office
 from reminders import actions as reminders
 from students import actions as students
 from students.models import Summary
-from web.calendar import HOUR
+from web.calendar import DAY, HOUR
 
 NAME = "Bluegrass University Career Center"
 ZONE = "America/New_York"
@@ -43,6 +43,8 @@ TOOK_OFF = -40
 # How many students write to one person, and the days on which the center is closed.
 STUDENTS_PER_PERSON = 3
 CLOSED = {"-17": "Staff retreat", "+16": "Reading day", "+30": "Founders' Day"}
+# The story is told in the eighth week of a term of sixteen; the next one begins after four weeks of break.
+TERMS = {"This term": (-7, 8), "Next term": (13, 28)}
 # What only this center would ask.
 OURS = "Whom from Bluegrass have you worked with, and what do they bring along?"
 JULY = 7
@@ -64,6 +66,10 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     office.limit_students(students_per_person=STUDENTS_PER_PERSON, by=director, now=opened)
     for day, name in CLOSED.items():
         office.add_holiday(on=days.date(day, working=True), name=name, by=director, now=opened)
+    monday = days.today - days.today.weekday() * DAY
+    for name, (first, last) in TERMS.items():
+        first_on, last_on = monday + 7 * first * DAY, monday + (7 * last + 4) * DAY
+        office.add_term(name=name, first_on=first_on, last_on=last_on, by=director, now=opened)
     interviews.write_question(None, text=OURS, topic="Path", by=director, now=opened)
     counselors = {host.name: _settle_in(host, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}

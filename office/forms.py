@@ -12,6 +12,7 @@ from contacts.letters.placeholders import problems_in
 from counselors.models import Counselor
 from interviews.preparing_forms import QuestionForm
 from web.forms import AddressField, DayField, Form, LineField, ProseField, ZoneField
+from web.layout import side_by_side
 
 
 class PersonForm(Form):
@@ -66,6 +67,25 @@ class HolidayForm(Form):
     submit = "Add the day"
     on = DayField(label="Day")
     name = LineField(max_length=80, label="What it is", help_text="Such as Thanksgiving.")
+
+
+class TermForm(Form):
+    """One term, from its first day to its last."""
+
+    submit = "Add the term"
+    name = LineField(max_length=80, label="Name", help_text="Such as Fall 2026.")
+    first_on = DayField(label="First day")
+    last_on = DayField(label="Last day")
+
+    def layout(self) -> list[Any]:
+        return ["name", side_by_side("first_on", "last_on")]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        first, last = facts.get("first_on"), facts.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", "This is before the first day. Choose the same day or a later one.")
+        return facts
 
 
 class LiftForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import center, dead_letters, letters, people, questions, signing_in
+from office.views import center, dead_letters, letters, people, questions, signing_in, terms
 
 app_name = "office"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),
+    path("center/terms/add/", terms.add_term, name="add_term"),
+    path("center/terms/put-back/", terms.put_back_term, name="put_back_term"),
+    path("center/terms/<int:pk>/remove/", terms.remove_term, name="remove_term"),
     path("center/silence-address/", center.silence_address, name="silence_address"),
     path("center/lift-silence/", center.lift_silence, name="lift_silence"),
     path("center/questions/", questions.questions, name="questions"),

@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from appointments.actions import appointments, availability
-from appointments.models import Appointment, TimeOff
+from appointments.models import Appointment, ExtraHours, HoursPlan, TimeOff
 from center.kept import forget
 from center.models import Center, Holiday, Term
 from contacts import actions as contacts
@@ -69,6 +69,28 @@ def hours(
     availability.open_hours(of, hours=[(day, *times) for day in weekdays], by=of.user, now=now)
 
 
+def plan(
+    *,
+    of: Counselor,
+    first_on: date,
+    last_on: date | None = None,
+    hours: Iterable[tuple[int, str, str]] = ((0, "13:00", "15:00"),),
+    now: datetime = NOON,
+) -> HoursPlan:
+    """The counselor sees students in these hours of the week, from one date to another, or from one on."""
+    week = [(day, time.fromisoformat(opens), time.fromisoformat(closes)) for day, opens, closes in hours]
+    return availability.add_plan(of, first_on=first_on, last_on=last_on, hours=week, by=of.user, now=now)
+
+
+def extra_hours(
+    *, of: Counselor, on: date, opens: str = "18:00", closes: str = "20:00", now: datetime = NOON
+) -> ExtraHours:
+    opens_at, closes_at = time.fromisoformat(opens), time.fromisoformat(closes)
+    return availability.add_extra_hours(
+        of, on=on, opens_at=opens_at, closes_at=closes_at, by=of.user, now=now
+    )
+
+
 def time_off(*, of: Counselor, first_on: date, last_on: date | None = None, **facts: Any) -> TimeOff:
     return availability.take_off(
         of, first_on=first_on, last_on=last_on or first_on, by=of.user, now=NOON, **facts
@@ -118,13 +140,13 @@ def rules(**rules: int | None) -> None:
     forget()
 
 
-def term(*, first_on: date, last_on: date, name: str = "Spring") -> Term:
-    forget()
-    return Term.objects.create(name=name, first_on=first_on, last_on=last_on)
-
-
 def holiday(*, on: date, name: str = "Founders' Day") -> Holiday:
     return Holiday.objects.create(on=on, name=name)
+
+
+def term(*, first_on: date, last_on: date | None = None, name: str = "Fall 2026") -> Term:
+    forget()
+    return Term.objects.create(name=name, first_on=first_on, last_on=last_on or first_on + 100 * DAY)
 
 
 def student(*, name: str = "", counselor: Counselor | None = None, zone: str = "America/New_York") -> Student:

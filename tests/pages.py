@@ -4,12 +4,12 @@ import re
 from html import unescape
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from center.context import center
-from center.kept import forget
+from center.kept import forget, term_at
+from web import clock
 
 
 def bare(response: HttpResponse, *ids: int) -> tuple[int, str]:
@@ -30,7 +30,7 @@ def words(response: HttpResponse) -> str:
 def know_the_center() -> None:
     """Have this process read the center just now: it does so once in some seconds, in whichever request comes then."""
     forget()
-    str(center(HttpRequest())["center"])
+    term_at(clock.database_time())
 
 
 def queries(browser: Client, path: str) -> int:

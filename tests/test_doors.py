@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.audience import EVERYONE, STAFF
 from accounts.models import User
 from audit.models import Event
-from center.models import Holiday
+from center.models import Holiday, Term
 from contacts.models import Contact
 from interviews.models import Interview, PlannedQuestion, Question
 from reminders.models import Reminder
@@ -58,6 +58,9 @@ DOORS = {
     "office:booking_rules": DIRECTOR,
     "office:put_back_holiday": DIRECTOR,
     "office:remove_holiday": DIRECTOR,
+    "office:add_term": DIRECTOR,
+    "office:put_back_term": DIRECTOR,
+    "office:remove_term": DIRECTOR,
     "office:lift_silence": DIRECTOR,
     "office:silence_address": DIRECTOR,
     "office:questions": DIRECTOR,
@@ -221,13 +224,20 @@ DOORS = {
     "appointments:calendar_file": EVERYONE,
     "appointments:move": EVERYONE,
     "appointments:cancel": EVERYONE,
-    "appointments:arrive": STAFF,
+    "appointments:arrive": EVERYONE,
     "appointments:fulfil": STAFF,
     "appointments:miss": STAFF,
     "appointments:reopen": STAFF,
     "appointments:calendar": STAFF,
     "appointments:sheet": STAFF,
     "appointments:availability": STAFF,
+    "appointments:add_plan": STAFF,
+    "appointments:edit_plan": STAFF,
+    "appointments:remove_plan": STAFF,
+    "appointments:put_back_plan": STAFF,
+    "appointments:add_extra_hours": STAFF,
+    "appointments:remove_extra_hours": STAFF,
+    "appointments:put_back_extra_hours": STAFF,
     "appointments:take_off": STAFF,
     "appointments:come_back": STAFF,
     "progress:caseload": STAFF,
@@ -244,6 +254,8 @@ POST_ONLY = {
     "office:invite_again",
     "office:put_back_holiday",
     "office:remove_holiday",
+    "office:put_back_term",
+    "office:remove_term",
     "office:remove_question",
     "office:put_back_question",
     "office:preview",
@@ -322,6 +334,10 @@ POST_ONLY = {
     "appointments:unexcuse",
     "appointments:reopen",
     "appointments:come_back",
+    "appointments:remove_plan",
+    "appointments:put_back_plan",
+    "appointments:remove_extra_hours",
+    "appointments:put_back_extra_hours",
 }
 READ_ONLY = {
     "appointments:calendar_file",
@@ -350,6 +366,8 @@ SECRET = {
     "interviews:answered",
     "interviews:talk_file",
 }
+# Pages about a counselor's own row, which nobody else is shown.
+COUNSELORS_ALONE = {"appointments:edit_plan"}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
@@ -378,14 +396,15 @@ WORDS: dict[str, dict[str, Any]] = {
     "home:letter": {"name": "missing"},
     "home:letter_html": {"name": "missing"},
 }
-# The office knows everybody and what did not arrive, holidays and the words of letters are nobody's own; undoing a
-# deletion is the one look at what is deleted.
+# The office knows everybody and what did not arrive; terms, holidays and the words of letters are nobody's own; undoing
+# a deletion is the one look at what is deleted.
 ALLOWED_OBJECTS = {
     ("contacts/views/contacts.py", "deleted", "Contact"),
     ("contacts/views/contacts.py", "restore", "Contact"),
     ("office/views/people.py", "people", "User"),
     ("office/views/people.py", "invite_again", "User"),
     ("office/views/center.py", "remove_holiday", "Holiday"),
+    ("office/views/terms.py", "remove_term", "Term"),
     ("office/views/letters.py", "letters", "Letter"),
     ("office/views/letters.py", "_found", "Letter"),
     ("office/views/dead_letters.py", "_letter", "Reminder"),
@@ -425,9 +444,12 @@ def paths() -> Callable[[str, int], str]:
 def cast(ada, ben, cora, dan, dora, clock, bank):
     """Everybody, with some rows of each kind on both lists."""
     make.holiday(on=make.NOON.date() + 9 * DAY)
+    make.term(first_on=make.NOON.date() + 60 * DAY)
     make.question(of=None, by=dora)
     for student in (ada, ben):
         make.hours(of=student.counselor)
+        make.plan(of=student.counselor, first_on=make.NOON.date() + 60 * DAY)
+        make.extra_hours(of=student.counselor, on=make.NOON.date() + 8 * DAY)
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
         make.appointment(of=student)
         make.missed(of=student, starts_at=make.NOON - 20 * DAY)
@@ -460,6 +482,9 @@ def own_row(name: str, student: Any) -> int:
         "contacts/import/": "import",
         "interviews/scales/": "scales",
         "center/questions/": "center's questions",
+        "center/terms/": "terms",
+        "availability/plans/": "plans",
+        "availability/extra-hours/": "extra hours",
     }
     segment = next(
         (word for start, word in inner.items() if pattern.startswith(start)),
@@ -489,7 +514,10 @@ def own_row(name: str, student: Any) -> int:
         "dead-letters": Reminder.objects.filter(recipient=student.user).earliest("pk").pk,
         "center": Holiday.objects.get().pk,
         "appointments": meetings.get().pk,
+        "terms": Term.objects.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
+        "plans": student.counselor.hoursplan_set.dated().get().pk,
+        "extra hours": student.counselor.extrahours_set.get().pk,
     }[segment]
 
 
@@ -527,7 +555,9 @@ def test_each_role_passes_its_own_doors_and_no_other(role, cast, as_, ada, paths
     assert {name: code for name, code in answers.items() if name in POST_ONLY & welcome and code != 405} == {}
     assert {name: code for name, code in answers.items() if name not in welcome and code != 403} == {}
     assert {name: answers[name] for name in SECRET} == dict.fromkeys(SECRET, 404)
-    open_ = welcome - POST_ONLY - SECRET
+    alone = COUNSELORS_ALONE if role == "director" else set()
+    assert {name: answers[name] for name in alone} == dict.fromkeys(alone, 404)
+    open_ = welcome - POST_ONLY - SECRET - alone
     assert {name: code for name, code in answers.items() if name in open_ and code not in (200, 302)} == {}
 
 

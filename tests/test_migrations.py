@@ -9,14 +9,16 @@ from django.db.migrations.executor import MigrationExecutor
 from tests import make
 
 BEFORE = [("interviews", "0003_proposals"), ("contacts", "0009_reaching_out")]
+BEFORE_PLANS = [("appointments", "0004_excused")]
 
 
 @pytest.fixture
-def as_before(transactional_db):
-    """The tables of that day; afterwards those of today."""
+def as_before(request, transactional_db):
+    """The tables of the day that is named; afterwards those of today."""
+    before = getattr(request, "param", BEFORE)
     executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    yield executor.loader.project_state(BEFORE).apps.get_model
+    executor.migrate(before)
+    yield executor.loader.project_state(before).apps.get_model
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
@@ -51,3 +53,34 @@ def test_notes_talks_and_questions_of_before_say_what_they_were_not_asked(as_bef
             FROM contacts_thankyounote AS note, interviews_interview AS talk, interviews_plannedquestion AS planned
         """)
         assert cursor.fetchall() == [(now + timedelta(days=1), "me", 20, 4, False)]
+
+
+@pytest.mark.parametrize("as_before", [BEFORE_PLANS], indirect=True)
+def test_hours_of_before_hold_always(as_before):
+    table = as_before
+    for number in range(3):
+        user = table("accounts", "User").objects.create(
+            email=f"{number}@b.test", name="Cora", role="counselor", zone="UTC"
+        )
+        counselor = table("counselors", "Counselor").objects.create(user=user)
+        for weekday in range(number):
+            table("appointments", "WeeklyHours").objects.create(
+                counselor=counselor, weekday=weekday, opens_at="09:00", closes_at="12:00"
+            )
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT email, first_on, last_on, weekday, opens_at::text
+            FROM appointments_hoursplan AS plan
+            JOIN appointments_weeklyhours AS hours ON hours.plan_id = plan.id
+            JOIN counselors_counselor AS counselor ON counselor.id = plan.counselor_id
+            JOIN accounts_user AS person ON person.id = counselor.user_id ORDER BY email, weekday
+        """)
+        assert cursor.fetchall() == [
+            ("1@b.test", None, None, 0, "09:00:00"),
+            ("2@b.test", None, None, 0, "09:00:00"),
+            ("2@b.test", None, None, 1, "09:00:00"),
+        ]

@@ -1,12 +1,15 @@
 """When counselors have time, and the appointments made of it."""
 
 from appointments.models.appointments import Appointment, Between, Submission
-from appointments.models.availability import AppointmentType, Medium, TimeOff, WeeklyHours, WithinOneDay
+from appointments.models.availability import AppointmentType, Medium, TimeOff, WithinOneDay
+from appointments.models.hours import ExtraHours, HoursPlan, WeeklyHours
 
 __all__ = [
     "Appointment",
     "AppointmentType",
     "Between",
+    "ExtraHours",
+    "HoursPlan",
     "Medium",
     "Submission",
     "TimeOff",

@@ -1,11 +1,10 @@
-"""When a counselor has time for students, by the counselor's own clock. Free times are computed, never stored."""
+"""How a counselor meets students, with everything that free times are computed from; and time off."""
 
 from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, JSONField, Q
 from django.db.models.expressions import RawSQL
@@ -31,10 +30,24 @@ class WithinOneDay(Func):
     output_field = DateTimeRangeField()
 
 
-# As lists of lists: built by Postgres, and read by Python in one go.
-HOURS = """
-    SELECT coalesce(jsonb_agg(jsonb_build_array(weekday, opens_at, closes_at)), '[]')
-    FROM appointments_weeklyhours AS hours WHERE hours.counselor_id = appointments_appointmenttype.counselor_id
+# As lists of lists: built by Postgres, and read by Python in one go. Always in the same order, for whoever remembers
+# what followed from them.
+PLANS = """
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first_on, last_on, week) ORDER BY first_on NULLS FIRST), '[]')
+    FROM (
+        SELECT first_on, last_on, (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(weekday, opens_at, closes_at) ORDER BY weekday, opens_at), '[]')
+            FROM appointments_weeklyhours AS hours WHERE hours.plan_id = plan.id
+        ) AS week
+        FROM appointments_hoursplan AS plan
+        WHERE plan.counselor_id = appointments_appointmenttype.counselor_id
+            AND coalesce(last_on, 'infinity') >= %s
+    ) AS plans
+"""
+EXTRA = """
+    SELECT coalesce(jsonb_agg(jsonb_build_array("on", opens_at, closes_at) ORDER BY "on", opens_at), '[]')
+    FROM appointments_extrahours AS extra
+    WHERE extra.counselor_id = appointments_appointmenttype.counselor_id AND "on" >= %s
 """
 # The counselor's own, and the days on which the center is closed, by the counselor's clock too.
 TIME_OFF = """
@@ -58,11 +71,12 @@ class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
         return self.filter(counselor__user__deactivated_at=None)
 
     def with_availability(self, *, on_or_after: datetime) -> Self:
-        """Loaded with the counselor, and with `hours` and `time_off` as lists: all in one statement."""
-        # A day earlier: Greenwich may be in tomorrow while the day off still lasts by the counselor's clock.
+        """Loaded with the counselor, and with `plans`, `extra` and `time_off` as lists: all in one statement."""
+        # A day earlier: Greenwich may be in tomorrow while a day still lasts by the counselor's clock.
         last_on = on_or_after.date() - DAY
         return self.select_related("counselor__user").annotate(
-            hours=RawSQL(HOURS, [], JSONField()),  # noqa: S611
+            plans=RawSQL(PLANS, [last_on], JSONField()),  # noqa: S611
+            extra=RawSQL(EXTRA, [last_on], JSONField()),  # noqa: S611
             time_off=RawSQL(TIME_OFF, [last_on, last_on], JSONField()),  # noqa: S611
         )
 
@@ -93,42 +107,6 @@ class AppointmentType(models.Model):
     def fingerprint(self) -> str:
         """A short name of what students are shown of it: another one, once anything of that is changed."""
         return sha256(f"{self.minutes} {self.medium} {self.place}".encode()).hexdigest()[:16]
-
-
-class WeeklyHoursQuerySet(models.QuerySet["WeeklyHours"]):
-    def visible_to(self, user: User) -> Self:
-        """One's own."""
-        return self.filter(counselor__user=user)
-
-
-class WeeklyHours(models.Model):
-    """One stretch of one weekday in which a counselor sees students, by the counselor's own clock."""
-
-    counselor = models.ForeignKey(Counselor, models.CASCADE)
-    weekday = models.SmallIntegerField(help_text="0 is Monday, as Python counts.")
-    opens_at = models.TimeField()
-    closes_at = models.TimeField()
-
-    objects = WeeklyHoursQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="weekly_hours_on_a_weekday", condition=Q(weekday__range=(0, 6))),
-            models.CheckConstraint(
-                name="weekly_hours_close_after_opening", condition=Q(closes_at__gt=F("opens_at"))
-            ),
-            ExclusionConstraint(
-                name="weekly_hours_do_not_overlap",
-                expressions=[
-                    ("counselor", RangeOperators.EQUAL),
-                    ("weekday", RangeOperators.EQUAL),
-                    (WithinOneDay("opens_at", "closes_at"), RangeOperators.OVERLAPS),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.opens_at:%H:%M} to {self.closes_at:%H:%M}"
 
 
 class TimeOffQuerySet(models.QuerySet["TimeOff"]):

@@ -88,10 +88,16 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     return page(request, "appointments/cancel.html", form=form, appointment=meeting, may_move="move" in may)
 
 
-@audience("counselor")
+@audience(*BOTH)
 @require_POST
 def arrive(request: Request, pk: int) -> HttpResponse:
-    return _marked(request, pk, actions.arrive, "{} is here.")
+    """Write down that the student is here: the counselor does, or the student in the waiting room."""
+    if not request.user.is_student:
+        return _marked(request, pk, actions.arrive, "{} is here.")
+    meeting = _appointment(request, pk)
+    actions.arrive(meeting, by=request.user, now=request.now)
+    told(request, f"{meeting.counselor.user.name} sees that you are here.")
+    return redirect(meeting)
 
 
 @audience("counselor")

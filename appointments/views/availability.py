@@ -1,7 +1,13 @@
-"""When a counselor has time: one page for how one meets and the hours of the week, and one for time off."""
+"""When a counselor has time: the page for how one meets and the hours that hold always, and time off.
 
+What holds in a term or on one date is in hours.
+"""
+
+from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,28 +17,40 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments.actions import availability as actions
-from appointments.forms import AvailabilityForm, TimeOffForm
-from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
+from appointments.availability_forms import WEEKDAYS, AvailabilityForm, TimeOffForm
+from appointments.models import Appointment, AppointmentType, ExtraHours, HoursPlan, TimeOff
 from appointments.slots import Off
+from center.models import terms_from
 from counselors.models import Counselor
 from web.responses import page, submitted, told
 
 FORM = ["GET", "POST"]
-OFF_SHOWN = 50
+SHOWN = 50
 BOOKED_SHOWN = 500
+
+
+class Shown(NamedTuple):
+    """One plan as its line shows it: with the name of its term, its week in words, and whether it holds today."""
+
+    plan: HoursPlan
+    term: str
+    week: str
+    holds: bool
 
 
 @audience("counselor")
 @require_http_methods(FORM)
 def availability(request: Request) -> HttpResponse:
-    """Say how one meets and in which hours of the week; a director without a row of one's own has none."""
+    """Say how one meets and which hours hold always, and see the others; a director may have none."""
     counselor = Counselor.objects.visible_to(request.user).select_related("user").first()
     if not counselor:
         return page(request, "appointments/no_availability.html")
     kind = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user).first()
     known = {"minutes": kind.minutes, "medium": kind.medium, "place": kind.place} if kind else None
-    mine = WeeklyHours.objects.visible_to(request.user).order_by("weekday", "opens_at")
-    hours = list(mine.values_list("weekday", "opens_at", "closes_at"))
+    today = timezone.localdate(request.now)
+    lasting = HoursPlan.objects.visible_to(request.user).lasting(today).prefetch_related("weeklyhours_set")
+    plans = list(lasting.order_by(F("first_on").asc(nulls_first=True))[:SHOWN])
+    hours = plans.pop(0).week() if plans and not plans[0].first_on else []
     form = AvailabilityForm(
         request.POST if request.method == "POST" else None, initial=known, hours=hours, action=request.path
     )
@@ -45,6 +63,12 @@ def availability(request: Request) -> HttpResponse:
         form=form,
         kind=kind,
         hours=hours,
+        plans=_plans(plans, today),
+        extra_hours=list(
+            ExtraHours.objects.visible_to(request.user)
+            .filter(on__gte=today)
+            .order_by("on", "opens_at")[:SHOWN]
+        ),
         time_off=_time_off(request),
     )
 
@@ -76,6 +100,33 @@ def come_back(request: Request, pk: int) -> HttpResponse:
     return redirect("appointments:availability")
 
 
+def _plans(plans: list[HoursPlan], today: date) -> list[Shown]:
+    """Return the plans with dates, each with the name of the term that has the same, and with its week in words."""
+    names: dict[tuple[date | None, date | None], str] = {
+        (term.first_on, term.last_on): term.name for term in terms_from(today)
+    }
+    return [
+        Shown(
+            plan,
+            names.get((plan.first_on, plan.last_on), ""),
+            _week_in_words(plan),
+            plan.meets(today, today),
+        )
+        for plan in plans
+    ]
+
+
+def _week_in_words(plan: HoursPlan) -> str:
+    """Say a week in few words: "Mon, Wed 09:00 to 12:00 and 13:00 to 17:00; Fri 10:00 to 11:00"."""
+    by_day: dict[str, list[str]] = {}
+    for weekday, opens_at, closes_at in plan.week():
+        by_day.setdefault(WEEKDAYS[weekday][:3], []).append(f"{opens_at:%H:%M} to {closes_at:%H:%M}")
+    days: dict[str, list[str]] = {}
+    for day, stretches in by_day.items():
+        days.setdefault(" and ".join(stretches), []).append(day)
+    return "; ".join(f"{', '.join(names)} {stretches}" for stretches, names in days.items())
+
+
 def _time_off(request: Request) -> list[tuple[TimeOff, list[Appointment]]]:
     """Return the stretches to come, each with the appointments that were booked in it before."""
     zone = ZoneInfo(request.user.zone)
@@ -83,7 +134,7 @@ def _time_off(request: Request) -> list[tuple[TimeOff, list[Appointment]]]:
     meetings = Appointment.objects.visible_to(request.user).coming(request.now).with_names()
     mine = list(meetings.filter(counselor__user=request.user).order_by("starts_at", "pk")[:BOOKED_SHOWN])
     found = []
-    for stretch in off.order_by("first_on", "pk")[:OFF_SHOWN]:
+    for stretch in off.order_by("first_on", "pk")[:SHOWN]:
         rule = Off(stretch.first_on, stretch.last_on, stretch.leaves_at, stretch.returns_at)
         begins, ends = rule.stretch(zone)
         found.append((stretch, [one for one in mine if one.starts_at < ends and begins < one.ends_at]))

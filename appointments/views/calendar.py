@@ -82,10 +82,10 @@ def day_told(told: str) -> date | None:
 
 def tell_hours(rules: Rules, days: dict[date, Day]) -> None:
     """Write down for each day which hours it has, and what of it is off."""
-    for hours in sorted(rules.hours, key=lambda hours: hours.opens_at):
-        for day in days.values():
-            if day.on.weekday() == hours.weekday:
-                day.hours.append(f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}")
+    for day in days.values():
+        usual, extra = rules.opening.on(day.on)
+        day.hours += [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}" for hours in usual]
+        day.hours += [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M} (extra)" for hours in extra]
     for off in rules.off:
         for day in days.values():
             if part := off.on(day.on):

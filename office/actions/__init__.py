@@ -10,6 +10,7 @@ from office.actions.people import (
     ask_reset,
     invite_again,
 )
+from office.actions.terms import add_term, remove_term
 
 __all__ = [
     "accept_invitation",
@@ -17,12 +18,14 @@ __all__ = [
     "add_director",
     "add_holiday",
     "add_student",
+    "add_term",
     "ask_reset",
     "drop_letter",
     "invite_again",
     "limit_students",
     "put_back_letter",
     "remove_holiday",
+    "remove_term",
     "rule_booking",
     "try_again",
     "write_again",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments.models import Appointment
-from center.models import Holiday, holidays_from, the_center
+from center.models import Holiday, holidays_from, terms_from, the_center
 from contacts import actions as contacts
 from office import actions
 from office.booking_forms import PRESETS, BookingRulesForm
@@ -24,6 +24,7 @@ from web.responses import page, submitted, told
 from web.templatetags.web import day
 
 FORM = ["GET", "POST"]
+TERMS_SHOWN = 30
 
 
 @audience("director")
@@ -37,7 +38,8 @@ def center(request: Request) -> HttpResponse:
         return redirect("office:center")
     today = request.now.astimezone(ZoneInfo(ours.zone)).date()
     holidays = paged(holidays_from(today), by=("on", "pk"), query=request.GET)
-    return page(request, "office/center.html", form=form, page=holidays, wishes=latest_wishes())
+    terms = list(terms_from(today)[:TERMS_SHOWN])
+    return page(request, "office/center.html", form=form, page=holidays, terms=terms, wishes=latest_wishes())
 
 
 @audience("director")

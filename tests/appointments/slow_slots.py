@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from appointments.slots import Hours, Off, Rules, Stretch
+from appointments.slots import Extra, Hours, Off, Rules, Stretch
 from web.calendar import DAY, MINUTE
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -54,15 +54,39 @@ class Wall:
         """Return each instant at which the clock first shows a time of the rules, and the meeting fits."""
         blocked = [*taken, *map(self._absence, rules.off)]
         length = rules.minutes * MINUTE
-        by_weekday = [[hours for hours in rules.hours if hours.weekday == day] for day in range(7)]
         return sorted(
             start
             for shown, start in self.within
-            if any(self._fits(shown, start, length, hours) for hours in by_weekday[shown.weekday()])
+            if self._is_open(shown, start, length, rules)
             and not any(start < ends and begins < start + length for begins, ends in blocked)
         )
 
-    def _fits(self, shown: datetime, start: datetime, length: timedelta, hours: Hours) -> bool:
+    def _is_open(self, shown: datetime, start: datetime, length: timedelta, rules: Rules) -> bool:
+        if self._is_usual(shown, start, length, rules):
+            return True
+        day = shown.date()
+        extra = [one for one in rules.extra if one.on == day]
+        if not any(self._fits(shown, start, length, one) for one in extra):
+            return False
+        return not any(
+            other < start + length and start < other + length
+            for shown_then, other in self.first.items()
+            if shown_then.date() == day and self._is_usual(shown_then, other, length, rules)
+        )
+
+    def _is_usual(self, shown: datetime, start: datetime, length: timedelta, rules: Rules) -> bool:
+        day = shown.date()
+        holding = [
+            plan.hours
+            for plan in rules.plans
+            if (day - plan.first_on).days >= 0 and not (plan.last_on and (day - plan.last_on).days > 0)
+        ]
+        return any(
+            hours.weekday == day.weekday() and self._fits(shown, start, length, hours)
+            for hours in (holding or [rules.hours])[0]
+        )
+
+    def _fits(self, shown: datetime, start: datetime, length: timedelta, hours: Hours | Extra) -> bool:
         return (
             hours.opens_at <= shown.time() < hours.closes_at
             and not (shown - datetime.combine(shown, hours.opens_at)) % length

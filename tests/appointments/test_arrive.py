@@ -3,6 +3,7 @@
 import pytest
 
 from appointments.actions import appointments as actions
+from appointments.actions import availability
 from audit.models import Event
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
@@ -73,8 +74,35 @@ def test_a_director_may(booked, dora):
     assert arrived(booked, by=dora).status == "arrived"
 
 
-@pytest.mark.parametrize("who", ["ada", "ben", "dan"])
-def test_no_student_and_no_other_counselor_may(booked, who, request):
+@pytest.mark.parametrize("by", [-15 * MINUTE, 0 * MINUTE, 29 * MINUTE])
+def test_the_student_may_from_the_waiting_room(booked, ada, by):
+    assert arrived(booked, by=ada.user, now=STARTS_AT + by).arrived_at == STARTS_AT + by
+
+
+def test_the_student_may_not_from_the_bus(booked, ada):
+    with pytest.raises(NotAllowed):
+        arrived(booked, by=ada.user, now=STARTS_AT - 16 * MINUTE)
+
+
+def test_nobody_arrives_in_the_waiting_room_of_a_call(ada, cora, noon):
+    make.hours(of=cora)
+    availability.offer(cora, minutes=30, medium="video", place="https://meet.test/1", by=cora.user, now=noon)
+    call = make.appointment(of=ada, starts_at=STARTS_AT)
+
+    with pytest.raises(NotAllowed):
+        arrived(call, by=ada.user)
+    assert arrived(call, by=cora.user).arrived_at
+
+
+def test_a_student_takes_no_mark_back(booked, ada):
+    arrived(booked, by=ada.user)
+
+    with pytest.raises(NotAllowed):
+        actions.reopen(booked, by=ada.user, now=STARTS_AT)
+
+
+@pytest.mark.parametrize("who", ["ben", "dan"])
+def test_no_other_student_and_no_other_counselor_may(booked, who, request):
     with pytest.raises(NotAllowed):
         arrived(booked, by=request.getfixturevalue(who).user)
 

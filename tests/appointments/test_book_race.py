@@ -17,7 +17,7 @@ from appointments import contention
 from appointments.actions import appointments as actions
 from appointments.actions import availability
 from appointments.contention import AlreadyMeeting, Busy, SlotTaken, one_at_a_time
-from appointments.models import Appointment, Submission
+from appointments.models import Appointment, Submission, WeeklyHours
 from audit.models import Event as Trail
 from counselors.models import Counselor
 from students.models import Student
@@ -155,7 +155,7 @@ def test_hours_written_twice_at_once_are_those_of_the_second(cora, noon):
     raised = at_once(lambda: see(8), lambda: see(10))
 
     assert raised == []
-    assert [hours.opens_at.hour for hours in cora.weeklyhours_set.all()] == [10]
+    assert [hours.opens_at.hour for hours in WeeklyHours.objects.filter(plan__counselor=cora)] == [10]
 
 
 def test_of_two_moves_to_one_time_one_is_made_and_the_other_meeting_stays(ada, ben, cora):

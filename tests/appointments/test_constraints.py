@@ -7,7 +7,15 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from appointments.models import Appointment, AppointmentType, Submission, TimeOff, WeeklyHours
+from appointments.models import (
+    Appointment,
+    AppointmentType,
+    ExtraHours,
+    HoursPlan,
+    Submission,
+    TimeOff,
+    WeeklyHours,
+)
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -110,6 +118,27 @@ OF_TIME_OFF = [
     ("time_off_within_a_century", {"first_on": date(1999, 12, 31)}),
     ("time_off_within_a_century", {"last_on": date(2100, 1, 2)}),
 ]
+# Beside one that holds always, and one from the 9th to the 13th.
+OF_PLANS = [
+    ("hours_plan_always_is_one", {"first_on": None, "last_on": None}),
+    ("hours_plan_ends_after_it_begins", {"first_on": None}),
+    ("hours_plan_ends_after_it_begins", {"first_on": date(2026, 4, 2)}),
+    ("hours_plan_within_a_century", {"first_on": date(1999, 12, 31), "last_on": date(2000, 1, 2)}),
+    ("hours_plan_within_a_century", {"last_on": date(2100, 1, 2)}),
+    ("hours_plans_do_not_overlap", {"first_on": date(2026, 3, 13)}),
+    ("hours_plans_do_not_overlap", {"first_on": date(2026, 3, 1), "last_on": date(2026, 3, 9)}),
+    ("hours_plans_do_not_overlap", {"first_on": date(2026, 3, 10), "last_on": date(2026, 3, 11)}),
+    ("hours_plans_do_not_overlap", {"first_on": date(2026, 3, 1), "last_on": None}),
+]
+# Beside six to eight in the evening.
+OF_EXTRA_HOURS = [
+    ("extra_hours_close_after_opening", {"closes_at": time(9)}),
+    ("extra_hours_within_a_century", {"on": date(1999, 12, 31)}),
+    ("extra_hours_within_a_century", {"on": date(2100, 1, 2)}),
+    ("extra_hours_do_not_overlap", {"opens_at": time(17), "closes_at": time(18, 1)}),
+    ("extra_hours_do_not_overlap", {"opens_at": time(19, 59), "closes_at": time(21)}),
+    ("extra_hours_do_not_overlap", {"opens_at": time(18), "closes_at": time(20)}),
+]
 # Told by sentences below.
 BY_THEMSELVES = {"appointment_counselor_in_one_place", "appointment_student_in_one_place", "submission_once"}
 
@@ -132,7 +161,10 @@ def test_every_constraint_is_told_here():
         for constraint in model._meta.constraints
     }
 
-    told = {name for name, _ in [*OF_AN_APPOINTMENT, *OF_A_TYPE, *OF_HOURS, *OF_TIME_OFF]}
+    told = {
+        name
+        for name, _ in [*OF_AN_APPOINTMENT, *OF_A_TYPE, *OF_HOURS, *OF_PLANS, *OF_EXTRA_HOURS, *OF_TIME_OFF]
+    }
 
     assert named == told | BY_THEMSELVES
 
@@ -159,7 +191,8 @@ def test_hours_are_never(constraint, facts, cora):
 
     with refused(constraint), transaction.atomic():
         WeeklyHours.objects.create(
-            **{"counselor": cora, "weekday": 0, "opens_at": time(18), "closes_at": time(19)} | facts
+            **{"plan": cora.hoursplan_set.get(), "weekday": 0, "opens_at": time(18), "closes_at": time(19)}
+            | facts
         )
 
 
@@ -175,7 +208,7 @@ def test_hours_are_never(constraint, facts, cora):
 def test_hours_that_touch_stand_beside_each_other(cora, facts):
     make.hours(of=cora, weekdays=[0])
 
-    WeeklyHours.objects.create(counselor=cora, **facts)
+    WeeklyHours.objects.create(plan=cora.hoursplan_set.get(), **facts)
 
     assert WeeklyHours.objects.count() == 2
 
@@ -185,6 +218,52 @@ def test_hours_of_two_counselors_may_be_the_same(cora, dan):
     make.hours(of=dan, weekdays=[0])
 
     assert WeeklyHours.objects.count() == 2
+
+
+def test_hours_of_two_plans_may_be_the_same(cora):
+    make.hours(of=cora, weekdays=[0])
+    make.plan(of=cora, first_on=date(2026, 3, 9), hours=[(0, "09:00", "17:00")])
+
+    assert WeeklyHours.objects.count() == 2
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_PLANS)
+def test_a_plan_is_never(constraint, facts, cora):
+    make.hours(of=cora)
+    make.plan(of=cora, first_on=date(2026, 3, 9), last_on=date(2026, 3, 13))
+
+    with refused(constraint), transaction.atomic():
+        HoursPlan.objects.create(
+            **{"counselor": cora, "first_on": date(2026, 4, 1), "last_on": date(2026, 4, 1)} | facts
+        )
+
+
+def test_plans_that_touch_follow_each_other_and_those_of_two_counselors_are_two(cora, dan):
+    for counselor in (cora, dan):
+        make.plan(of=counselor, first_on=date(2026, 3, 9), last_on=date(2026, 3, 13))
+        make.plan(of=counselor, first_on=date(2026, 3, 14))
+        make.plan(of=counselor, first_on=date(2026, 3, 8), last_on=date(2026, 3, 8))
+
+    assert HoursPlan.objects.count() == 6
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_EXTRA_HOURS)
+def test_extra_hours_are_never(constraint, facts, cora):
+    make.extra_hours(of=cora, on=date(2026, 3, 4))
+
+    with refused(constraint), transaction.atomic():
+        ExtraHours.objects.create(
+            **{"counselor": cora, "on": date(2026, 3, 4), "opens_at": time(9), "closes_at": time(10)} | facts
+        )
+
+
+def test_extra_hours_that_touch_or_are_of_another_day_or_counselor_stand_beside_each_other(cora, dan):
+    make.extra_hours(of=cora, on=date(2026, 3, 4))
+    make.extra_hours(of=cora, on=date(2026, 3, 4), opens="20:00", closes="21:00")
+    make.extra_hours(of=cora, on=date(2026, 3, 5))
+    make.extra_hours(of=dan, on=date(2026, 3, 4))
+
+    assert ExtraHours.objects.count() == 4
 
 
 @pytest.mark.parametrize(("constraint", "facts"), OF_TIME_OFF)

@@ -8,7 +8,7 @@ import pytest
 from appointments.actions import appointments as actions
 from appointments.free_times import free_times, offers_of
 from appointments.models import AppointmentType
-from center.kept import kept_center
+from center.kept import term_at
 from center.models import Center
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
@@ -221,8 +221,10 @@ def test_any_number_of_counselors_takes_two_statements(
         days, halves = divmod(n, 10)
         make.appointment(of=ben, counselor=cora, starts_at=noon + (1 + days) * DAY + halves * 30 * MINUTE)
         make.time_off(of=cora, first_on=date(2026, 3, 10) + n * DAY)
+        make.plan(of=cora, first_on=date(2026, 6, 1) + n * DAY, last_on=date(2026, 6, 1) + n * DAY)
+        make.extra_hours(of=cora, on=date(2026, 6, 1) + n * DAY)
 
-    kept_center()
+    term_at(noon)
     with django_assert_num_queries(2):
         found = offers(ada)
 

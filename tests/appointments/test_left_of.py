@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from appointments.slots import Hours, Off, Rules, left_of
+from appointments.slots import Extra, Hours, Off, Rules, left_of
 from web.calendar import at
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -52,3 +52,14 @@ def test_is_as_long_as_the_day_on_which_the_clock_is_turned(day, hours):
     [(begins, ends)] = left_of(Rules(NEW_YORK, 30, (Hours(6, time(0), time(4)),)), day, taken=[])
 
     assert ends - begins == timedelta(hours=hours)
+
+
+def test_extra_hours_that_begin_before_the_others_end_are_one_stretch_with_them():
+    extra = (Extra(TUESDAY, time(11), time(12, 30)), Extra(date(2026, 3, 4), time(7), time(8)))
+
+    left = left_of(Rules(NEW_YORK, 30, HOURS, extra=extra), TUESDAY, taken=[])
+
+    assert [(f"{a.astimezone(NEW_YORK):%H:%M}", f"{b.astimezone(NEW_YORK):%H:%M}") for a, b in left] == [
+        ("09:00", "12:30"),
+        ("13:00", "17:00"),
+    ]

@@ -8,7 +8,7 @@ from appointments.models import Appointment
 from audit.models import Event
 from tests import make
 from tests.pages import beside, queries, words
-from web.calendar import DAY, HOUR
+from web.calendar import DAY, HOUR, MINUTE
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -230,3 +230,20 @@ def test_a_late_cancellation_is_called_late(ada, booked, as_, clock):
     browser.post(booked.get_absolute_url() + "cancel/", {"reason": ""})
 
     assert "(late)" in words(browser.get(booked.get_absolute_url()))
+
+
+def test_a_student_in_the_waiting_room_says_so_and_the_counselor_sees_it(ada, cora, booked, as_, clock):
+    clock.move_to(booked.starts_at - 10 * MINUTE)
+    browser = as_(ada)
+
+    early = words(browser.get(booked.get_absolute_url()))
+    page = words(act(browser, booked, "arrive"))
+
+    assert "I am here" in early
+    assert "Cora Lindqvist sees that you are here." in page
+    assert "Undo" not in page
+    assert "Arrived" in words(as_(cora).get("/calendar/?on=2026-03-04"))
+
+
+def test_nobody_says_so_the_day_before(ada, booked, as_):
+    assert "I am here" not in words(as_(ada).get(booked.get_absolute_url()))

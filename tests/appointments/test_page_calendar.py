@@ -72,6 +72,29 @@ def test_says_which_part_of_a_day_is_off(cora, noon, as_):
     assert "Your hours: 09:00 to 17:00. Off until 10:00, 14:00 to 15:30, from 16:00." in page
 
 
+def test_shows_the_hours_that_hold_on_each_date_and_the_extra_ones(cora, noon, as_):
+    thursday = noon.date() + 2 * DAY
+    make.plan(of=cora, first_on=thursday, last_on=thursday, hours=[(3, "13:00", "15:00")])
+    make.extra_hours(of=cora, on=thursday, opens="18:00", closes="19:00")
+    browser = as_(cora)
+
+    week = words(browser.get("/calendar/?show=week"))
+    day = words(browser.get(f"/calendar/?on={thursday}"))
+
+    assert "Wed 4 Mar 09:00 to 17:00 Nobody" in week
+    assert "Thu 5 Mar 13:00 to 15:00, 18:00 to 19:00 (extra) Nobody" in week
+    assert "Fri 6 Mar 09:00 to 17:00 Nobody" in week
+    assert "Your hours: 13:00 to 15:00, 18:00 to 19:00 (extra)." in day
+
+
+def test_shows_the_hours_of_a_date_that_is_over(cora, noon, as_):
+    make.plan(of=cora, first_on=noon.date() - 7 * DAY, last_on=noon.date(), hours=[(1, "13:00", "15:00")])
+
+    page = words(as_(cora).get(f"/calendar/?on={noon.date() - 7 * DAY}"))
+
+    assert "Your hours: 13:00 to 15:00." in page
+
+
 def test_counts_days_by_the_counselors_clock(ada, noon, as_):
     far = make.counselor(name="Yuki Tanabe", zone="Asia/Tokyo")
     make.hours(of=far, weekdays=(0, 1, 2, 3, 4, 5, 6), opens="00:00", closes="23:30")

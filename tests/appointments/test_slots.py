@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.slots import Hours, Off, Rules, open_times
+from appointments.slots import Extra, Hours, Off, Plan, Rules, open_times
 from tests.appointments.slow_slots import Wall, changes
 from web.calendar import DAY, HOUR, MINUTE
 
@@ -26,10 +26,25 @@ def wall(day, clock):
     return datetime.combine(day, time.fromisoformat(clock), NEW_YORK).astimezone(UTC)
 
 
-def shown(*stretches, on=TUESDAY, minutes=60, off=(), taken=(), since="00:00", until="23:59", until_on=None):
+def extra(opens, closes, *, on=TUESDAY):
+    return Extra(on, time.fromisoformat(opens), time.fromisoformat(closes))
+
+
+def shown(
+    *stretches,
+    on=TUESDAY,
+    minutes=60,
+    off=(),
+    plans=(),
+    extra=(),
+    taken=(),
+    since="00:00",
+    until="23:59",
+    until_on=None,
+):
     """What a clock in New York shows when each of the open times of a day begins."""
     times = open_times(
-        Rules(NEW_YORK, minutes, sum(stretches, ()), tuple(off)),
+        Rules(NEW_YORK, minutes, sum(stretches, ()), tuple(off), tuple(plans), tuple(extra)),
         taken=[(wall(on, begins), wall(on, ends)) for begins, ends in taken],
         since=wall(on, since),
         until=wall(until_on or on, until),
@@ -152,6 +167,118 @@ def test_time_off_and_taken_times_hide_together():
     off = [Off(TUESDAY, TUESDAY, time(9), time(10))]
 
     assert shown(hours("09:00", "13:00"), off=off, taken=[("11:00", "12:00")]) == ["10:00", "12:00"]
+
+
+@pytest.mark.parametrize("day", [-1, 0, 1, 2])
+def test_a_plan_holds_from_its_first_day_to_its_last_with_both(day):
+    plans = [Plan(TUESDAY, TUESDAY + DAY, hours("13:00", "14:00"))]
+
+    times = shown(hours("09:00", "10:00"), plans=plans, on=TUESDAY + day * DAY)
+
+    assert times == (["13:00"] if 0 <= day <= 1 else ["09:00"])
+
+
+def test_a_plan_without_a_last_day_has_no_end():
+    plans = [Plan(TUESDAY, None, hours("13:00", "14:00"))]
+
+    assert shown(hours("09:00", "10:00"), plans=plans, on=TUESDAY - DAY) == ["09:00"]
+    assert shown(hours("09:00", "10:00"), plans=plans, on=TUESDAY + 900 * DAY) == ["13:00"]
+
+
+def test_a_plan_takes_the_place_of_all_hours_also_on_weekdays_it_has_none_for():
+    plans = [Plan(TUESDAY, TUESDAY, hours("13:00", "14:00", weekdays=[0]))]
+
+    assert shown(hours("09:00", "10:00"), plans=plans) == []
+
+
+def test_one_plan_follows_another():
+    plans = [
+        Plan(TUESDAY - 9 * DAY, TUESDAY - DAY, hours("13:00", "14:00")),
+        Plan(TUESDAY, TUESDAY + 9 * DAY, hours("15:00", "16:00")),
+    ]
+
+    assert shown(plans=plans, on=TUESDAY - DAY, until_on=TUESDAY) == ["13:00", "15:00"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [("Pacific/Kiritimati", (2026, 3, 2, 10)), ("Pacific/Pago_Pago", (2026, 3, 3, 11))],
+    ids=["a day ahead of Greenwich", "nearly a day behind"],
+)
+def test_far_away_a_plan_begins_with_their_day(zone, first):
+    rules = Rules(ZoneInfo(zone), 60, plans=(Plan(TUESDAY, TUESDAY, hours("00:00", "23:00")),))
+    start = datetime(*first, tzinfo=UTC)
+
+    times = open_times(rules, since=start - 3 * DAY, until=start + 3 * DAY)
+
+    assert (times[0], times[-1], len(times)) == (start, start + 22 * HOUR, 23)
+
+
+def test_extra_hours_are_open_beside_the_usual_ones_on_their_date_alone():
+    more = [extra("14:00", "16:00")]
+
+    assert shown(hours("09:00", "10:00"), extra=more) == ["09:00", "14:00", "15:00"]
+    assert shown(hours("09:00", "10:00"), extra=more, on=TUESDAY + 7 * DAY) == ["09:00"]
+
+
+def test_extra_hours_before_the_usual_ones_come_first():
+    assert shown(hours("12:00", "13:00"), extra=[extra("07:00", "08:00")]) == ["07:00", "12:00"]
+
+
+def test_extra_hours_open_a_day_on_which_the_plan_has_none():
+    plans = [Plan(TUESDAY, TUESDAY, ())]
+
+    assert shown(hours("09:00", "10:00"), plans=plans, extra=[extra("14:00", "15:00")]) == ["14:00"]
+
+
+def test_no_time_is_offered_twice_where_extra_hours_overlap_the_usual_ones():
+    assert shown(hours("09:00", "12:00"), extra=[extra("09:00", "12:00")]) == ["09:00", "10:00", "11:00"]
+    assert shown(hours("09:00", "12:00"), extra=[extra("11:30", "14:00")]) == [
+        "09:00",
+        "10:00",
+        "11:00",
+        "12:30",
+    ]
+
+
+def test_extra_hours_fill_what_the_usual_ones_leave_too_short():
+    """From nine to a quarter to ten fits no second meeting of half an hour; from half past nine on it does."""
+    assert shown(hours("09:00", "09:45"), minutes=30, extra=[extra("09:30", "10:30")]) == [
+        "09:00",
+        "09:30",
+        "10:00",
+    ]
+
+
+def test_an_extra_time_does_not_come_in_the_place_of_a_usual_one_that_is_taken():
+    taken = [("09:00", "09:30")]
+
+    assert shown(hours("09:00", "10:00"), extra=[extra("09:30", "10:30")], taken=taken) == []
+
+
+def test_time_off_hides_extra_hours_too():
+    off = [Off(TUESDAY, TUESDAY, leaves_at=time(15))]
+
+    assert shown(extra=[extra("14:00", "17:00")], off=off) == ["14:00"]
+
+
+def test_extra_hours_skip_what_the_clock_skips():
+    assert shown(extra=[extra("01:00", "04:00", on=FORWARD)], on=FORWARD) == ["01:00", "03:00"]
+
+
+def test_who_asks_again_after_a_change_of_plans_has_the_new_hours():
+    """What followed from rules is remembered, by all of them."""
+    usual = hours("09:00", "10:00")
+    answers = [
+        shown(usual),
+        shown(usual, plans=[Plan(TUESDAY, TUESDAY, hours("13:00", "14:00"))]),
+        shown(usual, plans=[Plan(TUESDAY, TUESDAY, hours("14:00", "15:00"))]),
+        shown(usual, plans=[Plan(TUESDAY + DAY, None, hours("13:00", "14:00"))]),
+        shown(usual, extra=[extra("16:00", "17:00")]),
+        shown(usual),
+    ]
+
+    assert answers == [["09:00"], ["13:00"], ["14:00"], ["09:00"], ["09:00", "16:00"], ["09:00"]]
 
 
 def test_nothing_begins_before_since_or_after_until_and_both_ends_count():
@@ -294,7 +421,31 @@ def cases(draw):
     ]
     hours = tuple(Hours(weekday, *stretch) for weekday in range(7) for stretch in stretches)
     minutes = draw(st.sampled_from([10, 15, 25, 30, 45, 60, 90]))
-    return Rules(zone, minutes, hours, tuple(off)), taken, middle - DAY, middle + DAY
+    rules = Rules(zone, minutes, hours, tuple(off), draw(plans(day)), draw(extras(day)))
+    return rules, taken, middle - DAY, middle + DAY
+
+
+@st.composite
+def plans(draw, day):
+    """Weeks of some of these days, one after the other; the last may have no end."""
+    ends = sorted(draw(st.sets(st.integers(-3, 3), max_size=4)))
+    found = []
+    for first, last in zip(ends[::2], [*ends[1::2], None], strict=False):
+        clock = sorted(draw(st.sets(clocks, max_size=4)))
+        stretches = list(zip(clock[::2], clock[1::2], strict=False))
+        week = tuple(Hours(weekday, *stretch) for weekday in range(7) for stretch in stretches)
+        found.append(Plan(day + first * DAY, None if last is None else day + last * DAY, week))
+    return tuple(found)
+
+
+@st.composite
+def extras(draw, day):
+    """Stretches of some of these days, of which no two overlap."""
+    found = []
+    for on in draw(st.sets(st.integers(-1, 1))):
+        clock = sorted(draw(st.sets(clocks, max_size=4)))
+        found += [Extra(day + on * DAY, *ends) for ends in zip(clock[::2], clock[1::2], strict=False)]
+    return tuple(found)
 
 
 @settings(max_examples=300)

@@ -215,7 +215,7 @@ def test_counselors_differ_in_how_and_when_they_see_students(told):
         ("video", 30),
         ("phone", 20),
     }
-    assert WeeklyHours.objects.filter(counselor__user__email="cora@demo.test").values_list(
+    assert WeeklyHours.objects.filter(plan__counselor__user__email="cora@demo.test").values_list(
         "weekday", flat=True
     ).distinct().count() == 5  # fmt: skip
     assert TimeOff.objects.filter(first_on__gt=local_day(told)).count() == 3
