@@ -5,7 +5,7 @@ Three statements at most, for any number of counselors.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from appointments.models import Appointment, AppointmentType
 from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
 from appointments.slots import Extra, Hours, Off, Plan, Rules, Stretch, open_times
 from center.kept import kept_center, term_at
+from center.models import Center
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import DAY, MINUTE, at
@@ -132,7 +133,7 @@ def free_times(
     that is about to move, and so takes up no time.
     """
     kinds, center, zone = list(types), kept_center(), ZoneInfo(student.user.zone)
-    until, began = now + center.horizon, term_at(now)
+    (since, until), began = offered_between(center, now), term_at(now)
     taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
     booked: list[Booked] = []
     facts: dict[str, Any] = {
@@ -165,9 +166,14 @@ def free_times(
     for kind in kinds:
         counselor = kind.counselor_id
         offers.by_counselor[counselor] = open_times(
-            rules_of(kind), taken=[*taken[counselor], *closed], since=now, until=until
+            rules_of(kind), taken=[*taken[counselor], *closed], since=since, until=until
         )
     return offers
+
+
+def offered_between(center: Center, now: datetime) -> Stretch:
+    """Return between which moments times are offered at all; what begins at this very one has begun."""
+    return now + timedelta.resolution, now + center.horizon
 
 
 def offers_of(

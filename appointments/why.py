@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from appointments.free_times import Offers, rules_of
+from appointments.free_times import Offers, offered_between, rules_of
 from appointments.models import AppointmentType
 from appointments.rules import Hindrance
 from appointments.slots import clear_of, open_times
@@ -34,10 +34,11 @@ class Account:
 def account_of(offers: Offers, center: Center, *, now: datetime) -> Account:
     """Count the times of these offers; each that is hidden is counted once, where it is told first."""
     in_all, left = 0, 0
+    since, until = offered_between(center, now)
     hidden: Counter[tuple[str, str]] = Counter()
     for kind in offers.types:
         hours = replace(rules_of(kind), off=())
-        starts = open_times(hours, since=now, until=now + center.horizon)
+        starts = open_times(hours, since=since, until=until)
         in_all += len(starts)
         for hindrance in offers.against(kind):
             rest = _without(hindrance, starts, kind)

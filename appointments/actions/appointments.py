@@ -56,7 +56,7 @@ def book(
     submission = claimed(key, said, by=by, now=now)
     if submission.appointment:
         return submission.appointment
-    if starts_at < now:
+    if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     student = hold(counselor.pk, student.pk)
     kind, broken = _free(student, counselor.pk, starts_at, shown=shown, despite=despite, by=by, now=now)
@@ -101,7 +101,7 @@ def move(
     require("move", policies.allowed(by, appointment, now), policies.no_move(by, appointment, now))
     if starts_at == appointment.starts_at:
         return
-    if starts_at < now:
+    if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     if version != appointment.version:
         raise Refused("Somebody moved this appointment a moment ago. Send it again to move it all the same.")
