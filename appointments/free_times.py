@@ -136,19 +136,17 @@ def free_times(
     (since, until), began = offered_between(center, now), term_at(now)
     taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
     booked: list[Booked] = []
-    facts: dict[str, Any] = {
-        "counselors": list(taken),
-        "student": student.pk,
-        "but": but.pk if but else None,
-        "since": now,
-        "until": until + DAY,
-        "first": at(min(began, monday_of(now.astimezone(zone).date())), 0, zone),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(TAKEN, facts)
-        for counselor, begin, end, own in cursor.fetchall():
-            taken[counselor] = list(zip(map(_instant, begin), map(_instant, end), strict=True))
-            booked += [Booked(_instant(begins), _instant(ends), *facts) for begins, ends, *facts in own or []]
+    known = _taken(
+        counselors=list(taken),
+        student=student.pk,
+        but=but.pk if but else None,
+        since=now,
+        until=until + DAY,
+        first=at(min(began, monday_of(now.astimezone(zone).date())), 0, zone),
+    )
+    for counselor, (begin, end, own) in known.items():
+        taken[counselor] = list(zip(map(_instant, begin), map(_instant, end), strict=True))
+        booked += [Booked(_instant(begins), _instant(ends), *facts) for begins, ends, *facts in own or []]
     kinds.sort(
         key=lambda kind: (
             kind.counselor_id != student.counselor_id,
@@ -169,6 +167,34 @@ def free_times(
             rules_of(kind), taken=[*taken[counselor], *closed], since=since, until=until
         )
     return offers
+
+
+def colleagues_free_at(
+    moments: Iterable[datetime], *, but: Counselor, now: datetime
+) -> dict[datetime, list[Counselor]]:
+    """Return, for each of these beginnings, which colleagues of this counselor have it free, by name.
+
+    Whether the students have time is another matter: they have an appointment then, which is to end.
+    """
+    asked = sorted(moments)
+    offered = AppointmentType.objects.offered().exclude(counselor=but).order_by("counselor__user__name", "pk")
+    kinds = list(offered.with_availability(on_or_after=now))
+    taken = _taken(
+        counselors=[kind.counselor_id for kind in kinds],
+        student=None,
+        but=None,
+        since=asked[0],
+        until=asked[-1] + DAY,
+        first=asked[0],
+    )
+    found: dict[datetime, list[Counselor]] = {moment: [] for moment in asked}
+    for kind in kinds:
+        begin, end, _ = taken.get(kind.counselor_id, ([], [], None))
+        theirs = zip(map(_instant, begin), map(_instant, end), strict=True)
+        free = open_times(rules_of(kind), taken=theirs, since=asked[0], until=asked[-1])
+        for moment in found.keys() & set(free):
+            found[moment].append(kind.counselor)
+    return found
 
 
 def offered_between(center: Center, now: datetime) -> Stretch:
@@ -212,6 +238,13 @@ def _week(told: list[list[Any]]) -> tuple[Hours, ...]:
         Hours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
         for weekday, opens, closes in told
     )
+
+
+def _taken(**facts: Any) -> dict[int, tuple[list[int], list[int], list[Any] | None]]:
+    """Return of each counselor the beginnings and the ends of what is taken, and what of it is the student's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, facts)
+        return {counselor: (begin, end, own) for counselor, begin, end, own in cursor.fetchall()}
 
 
 # Many appointments begin or end at the same moments.

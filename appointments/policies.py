@@ -55,11 +55,27 @@ def no_move(user: User, appointment: Appointment, now: datetime) -> str:
     )
 
 
-def allowed_for(user: User, student: Student, counselor: Counselor | None, now: datetime) -> set[str]:
-    """The acts this person may take for a student who has no appointment with this counselor yet."""
+def allowed_for(
+    user: User,
+    student: Student,
+    counselor: Counselor | None,
+    now: datetime,
+    *,
+    instead_of: Appointment | None = None,
+) -> set[str]:
+    """The acts this person may take for a student who has no appointment with this counselor yet.
+
+    Whoever has called one off for it may give the student to any colleague.
+    """
     theirs = student.user_id == user.pk
     ours = counselor is not None and counselor.user_id == user.pk and student.counselor_id == counselor.pk
-    return granted(book=theirs or ours or user.is_director)
+    given = (
+        instead_of is not None
+        and instead_of.student_id == student.pk
+        and instead_of.cancelled_by_id == user.pk
+        and instead_of.counselor.user_id == user.pk
+    )
+    return granted(book=theirs or ours or given or user.is_director)
 
 
 def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:

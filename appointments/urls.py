@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import appointments, availability, booking, calendar, day_sheet, hours
+from appointments.views import absences, appointments, availability, booking, calendar, day_sheet, hours
 
 app_name = "appointments"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("availability/extra-hours/add/", hours.add_extra_hours, name="add_extra_hours"),
     path("availability/extra-hours/put-back/", hours.put_back_extra_hours, name="put_back_extra_hours"),
     path("availability/extra-hours/<int:pk>/remove/", hours.remove_extra_hours, name="remove_extra_hours"),
+    path("availability/<int:pk>/booked/", absences.booked, name="booked"),
     path("availability/take-off/", availability.take_off, name="take_off"),
     path("availability/<int:pk>/come-back/", availability.come_back, name="come_back"),
 ]

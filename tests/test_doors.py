@@ -239,6 +239,7 @@ DOORS = {
     "appointments:remove_extra_hours": STAFF,
     "appointments:put_back_extra_hours": STAFF,
     "appointments:take_off": STAFF,
+    "appointments:booked": STAFF,
     "appointments:come_back": STAFF,
     "progress:caseload": STAFF,
     "progress:student": STAFF,
@@ -367,7 +368,7 @@ SECRET = {
     "interviews:talk_file",
 }
 # Pages about a counselor's own row, which nobody else is shown.
-COUNSELORS_ALONE = {"appointments:edit_plan"}
+COUNSELORS_ALONE = {"appointments:booked", "appointments:edit_plan"}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},

@@ -41,17 +41,19 @@ def book(
     key: UUID,
     shown: str = "",
     despite: str = "",
+    instead_of: Appointment | None = None,
     by: User,
     now: datetime,
 ) -> Appointment:
     """Give the student this time with this counselor; both hear of it at once, whoever booked it.
 
     The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
-    student saw, `despite` why somebody of the staff sets a rule of booking aside. Refused when the time is over or
+    student saw, `despite` why somebody of the staff sets a rule of booking aside, `instead_of` an appointment of theirs
+    that they have called off for it. Refused when the time is over or
     not free, when a rule stands against it, when the type is another by now, and when the key was used for
     something else.
     """
-    require("book", policies.allowed_for(by, student, counselor, now))
+    require("book", policies.allowed_for(by, student, counselor, now, instead_of=instead_of))
     said = f"{student.pk} {counselor.pk} {starts_at.timestamp()} {topic}{despite and f' {despite}'}"
     submission = claimed(key, said, by=by, now=now)
     if submission.appointment:

@@ -86,7 +86,8 @@ def take_off(request: Request) -> HttpResponse:
     if submitted(form, actions.take_off, counselor, by=request.user, now=request.now):
         undo = reverse("appointments:come_back", args=[form.result.pk])
         told(request, "Nobody can book this time any more.", undo=undo)
-        return redirect("appointments:availability")
+        ((off, booked),) = booked_within(request, [form.result])
+        return redirect("appointments:booked", off.pk) if booked else redirect("appointments:availability")
     return page(request, "appointments/take_off.html", form=form)
 
 
@@ -127,15 +128,20 @@ def _week_in_words(plan: HoursPlan) -> str:
     return "; ".join(f"{', '.join(names)} {stretches}" for stretches, names in days.items())
 
 
-def _time_off(request: Request) -> list[tuple[TimeOff, list[Appointment]]]:
-    """Return the stretches to come, each with the appointments that were booked in it before."""
+def booked_within(request: Request, off: list[TimeOff]) -> list[tuple[TimeOff, list[Appointment]]]:
+    """Return these stretches, each with one's appointments to come that were booked in it before."""
     zone = ZoneInfo(request.user.zone)
-    off = TimeOff.objects.visible_to(request.user).filter(last_on__gte=timezone.localdate(request.now))
     meetings = Appointment.objects.visible_to(request.user).coming(request.now).with_names()
     mine = list(meetings.filter(counselor__user=request.user).order_by("starts_at", "pk")[:BOOKED_SHOWN])
     found = []
-    for stretch in off.order_by("first_on", "pk")[:SHOWN]:
+    for stretch in off:
         rule = Off(stretch.first_on, stretch.last_on, stretch.leaves_at, stretch.returns_at)
         begins, ends = rule.stretch(zone)
         found.append((stretch, [one for one in mine if one.starts_at < ends and begins < one.ends_at]))
     return found
+
+
+def _time_off(request: Request) -> list[tuple[TimeOff, list[Appointment]]]:
+    """Return the stretches to come, with those who are booked then."""
+    off = TimeOff.objects.visible_to(request.user).filter(last_on__gte=timezone.localdate(request.now))
+    return booked_within(request, list(off.order_by("first_on", "pk")[:SHOWN]))
