@@ -65,12 +65,7 @@ class ChosenForm(TimeForm):
 class DespiteForm(TimeForm):
     """A time that staff may give against a rule of booking, if they say why."""
 
-    despite = LineField(
-        max_length=300,
-        required=False,
-        label="Why is this time right all the same?",
-        help_text="Kept for staff.",
-    )
+    despite = LineField(max_length=300, required=False, label="Why is this time right all the same?")
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -81,9 +76,8 @@ class DespiteForm(TimeForm):
         """Ask why, where the time is against these rules; where it is against none there is nothing to ask."""
         whys = " ".join(rule.why for rule in rules)
         if whys:
-            self.fields[
-                "despite"
-            ].help_text = f"{whys} The reason is kept for staff, and not shown to the student."
+            # Of the field on the page, which was made with the first words.
+            self["despite"].help_text = f"{whys} The reason is kept for staff, and not shown to the student."
         else:
             self.fields.pop("despite", None)
 

@@ -133,6 +133,7 @@ def test_a_counselor_is_asked_why_where_a_rule_stands_against_the_time(ada, cora
     assert "Why is this time right all the same?" in chosen
     assert "Times are booked at least 4 hours ahead" in chosen
     assert (silent.status_code, told.status_code) == (422, 302)
+    assert "The reason is kept for staff" in silent.content.decode()
     (asked,) = beside(silent, "despite")
     assert asked.endswith("Say why this time is right all the same.")
     assert Appointment.objects.get().despite == "She is at the door"

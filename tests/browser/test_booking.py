@@ -6,7 +6,38 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import focus, invited, letter_to, looks_right, press, reach, sign_in
+from tests.browser.conftest import (
+    focus,
+    invited,
+    letter_to,
+    looks_right,
+    looks_right_in_both_themes,
+    press,
+    reach,
+    sign_in,
+)
+
+
+OPEN: set[str] = set()
+
+
+def rule(page: Page, preset: str) -> None:
+    """The director gives the center this set of rules."""
+    page.goto("/center/booking-rules/")
+    press(page, "link", f"Look at {preset}")
+    looks_right(page, "Rules of booking")
+    press(page, "button", "Save the rules")
+    expect(page.get_by_role("status")).to_contain_text("It holds for what is booked from now on")
+
+
+@pytest.fixture(autouse=True)
+def open_door(open_browser, center) -> None:
+    """These tests share people, and book more than one person may."""
+    if center not in OPEN:
+        dora = open_browser()
+        sign_in(dora, "dora@demo.test")
+        rule(dora, "Open door")
+        OPEN.add(center)
 
 
 @pytest.fixture
@@ -154,6 +185,21 @@ def test_a_counselor_books_for_a_student_by_keyboard_alone(open_browser):
 
     expect(cora.get_by_role("status")).to_contain_text("Booked")
     expect(cora.get_by_role("main")).to_contain_text("Hana called")
+
+
+def test_a_student_finds_out_why_there_is_no_time(open_browser):
+    dora, maya = open_browser(), open_browser()
+    sign_in(dora, "dora@demo.test")
+    sign_in(maya, "maya@demo.test")
+    rule(dora, "Busy center")
+
+    press(maya, "link", "Appointments")
+    press(maya, "link", "Book an appointment")
+    press(maya, "link", "Why ")
+
+    looks_right_in_both_themes(maya, "Why can't I book another time?")
+    expect(maya.get_by_role("main")).to_contain_text("One may have 1 appointment ahead at once.")
+    rule(dora, "Open door")
 
 
 def test_without_scripts_a_student_books_from_where_they_are_stuck(open_browser):

@@ -10,6 +10,7 @@ def test_a_terms_hours_take_two_buttons_and_are_undone(open_browser):
     sign_in(cora, "cora@demo.test")
     cora.goto("/availability/")
 
+    press(cora, "link", "Hours of a term")
     press(cora, "link", "Add hours for some dates")
     looks_right_in_both_themes(cora, "Hours for some dates")
     expect(cora.get_by_role("radio").first).to_be_checked()
@@ -34,6 +35,7 @@ def test_extra_hours_are_opened_and_closed(open_browser):
     sign_in(cora, "cora@demo.test")
     cora.goto("/availability/")
 
+    press(cora, "link", "Extra hours")
     press(cora, "link", "Add extra hours")
     looks_right_in_both_themes(cora, "Add extra hours")
     cora.get_by_label("Day").fill("2099-06-05")
