@@ -237,7 +237,13 @@ class PlanForm(WeekForm):
     def clean(self) -> dict[str, Any]:
         """Hand over the dates of the chosen term, or the others that were typed."""
         facts = super().clean()
-        if dates := self.terms.get(facts.pop("term", "")):
+        dates = self.terms.get(facts.pop("term", ""))
+        typed = facts.get("first_on"), facts.get("last_on")
+        if dates and any(typed) and typed != dates:
+            self.add_error(
+                "first_on", "You chose a term, and typed dates too. Choose “Other dates”, or clear these."
+            )
+        elif dates:
             return facts | dict(zip(("first_on", "last_on"), dates, strict=True))
         first, last = facts.get("first_on"), facts.get("last_on")
         if not first and not {"term", "first_on"} & set(self.errors):

@@ -101,7 +101,12 @@ class Offers:
         )
         rules = rules_of(kind)
         away = absences(rules.off, rules.zone, kind.counselor.user.name)
-        return [self.own(), *away, others, *self.rules]
+        total = [rule for rule in self.rules if rule.hides_all]
+        return [*total, self.own(), *away, others, *(rule for rule in self.rules if not rule.hides_all)]
+
+    def closed(self) -> Hindrance | None:
+        """Return the rule that leaves the student no time at all, if one does."""
+        return next((rule for rule in self.rules if rule.hides_all), None)
 
     def refusal(self, kind: AppointmentType | None, starts_at: datetime) -> SlotTaken:
         """Return what to say of this time, which cannot be had: the first thing that stands against it."""

@@ -9,6 +9,7 @@ from counselors.models import Counselor
 from students.models import Student
 from web.calendar import HOUR, MINUTE
 from web.refusals import granted
+from web.templatetags.web import hours
 
 # Whoever comes early may be marked as arrived.
 EARLY = HOUR
@@ -48,9 +49,8 @@ def no_move(user: User, appointment: Appointment, now: datetime) -> str:
     """Return why this person cannot move the appointment now, and what they can do instead."""
     if "cancel" not in allowed(user, appointment, now):
         return "This appointment cannot be moved any more."
-    hours = kept_center().change_hours
     return (
-        f"It begins in less than {hours} hour{'s' * (hours != 1)}, and later than that students do not move it. "
+        f"It begins in less than {hours(kept_center().change_hours)}, and later than that students do not move it. "
         f"Cancel it, or write to {appointment.counselor.user.name}."
     )
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from appointments.slots import Off, Stretch
 from center.models import Center
 from web.calendar import DAY, at
-from web.templatetags.web import day
+from web.templatetags.web import day, hours
 
 WEEK = 7 * DAY
 
@@ -34,11 +34,15 @@ class Booked(NamedTuple):
 
 @dataclass(frozen=True)
 class Hindrance:
-    """One reason why times are not offered: in words, with what would open them, and the stretches it takes."""
+    """One reason why times are not offered: in words, with what would open them, and the stretches it takes.
+
+    One that `hides_all` leaves the student no time with anybody.
+    """
 
     why: str
     opens: str
     stretches: tuple[Stretch, ...]
+    hides_all: bool = False
 
     def hits(self, begins: datetime, ends: datetime) -> bool:
         """Say whether a meeting of this time is hidden by it."""
@@ -67,8 +71,7 @@ def rules_for(
     if center.notice_hours:
         found.append(
             Hindrance(
-                f"Times are booked at least {_counted(center.notice_hours, 'hour')} ahead, so that nobody finds a "
-                "meeting in the next hour.",
+                f"Times are booked at least {hours(center.notice_hours)} ahead, so that counselors see who comes.",
                 "Choose a later one, or ask the center.",
                 ((now, now + center.notice),),
             )
@@ -76,7 +79,7 @@ def rules_for(
     if not moved_from:
         always = ((now, now + center.horizon + DAY),)
         found += [
-            Hindrance(*words, always)
+            Hindrance(*words, always, hides_all=True)
             for words in _of_one_more(center, booked, they_have, at(term_began, 0, zone), now)
         ]
     counted = [one.begins.astimezone(zone).date() for one in booked if one.counts]

@@ -32,7 +32,7 @@ class Account:
 
 
 def account_of(offers: Offers, center: Center, *, now: datetime) -> Account:
-    """Count the times of these offers; each that is hidden is counted once, where it is told first."""
+    """Count the times of these offers, what hides most first; each is counted once, where a refusal would name it."""
     in_all, left = 0, 0
     since, until = offered_between(center, now)
     hidden: Counter[tuple[str, str]] = Counter()
@@ -47,7 +47,7 @@ def account_of(offers: Offers, center: Center, *, now: datetime) -> Account:
                 hidden[hindrance.why, hindrance.opens] += len(starts) - len(rest)
             starts = rest
         left += len(starts)
-    return Account(in_all, left, [Hidden(*words, count) for words, count in hidden.items()])
+    return Account(in_all, left, [Hidden(*words, count) for words, count in hidden.most_common()])
 
 
 def _without(hindrance: Hindrance, starts: Iterable[datetime], kind: AppointmentType) -> list[datetime]:

@@ -1,5 +1,6 @@
 """The form of the rules of booking, and sets of rules to start from."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django import forms
@@ -8,6 +9,7 @@ from web.forms import Form
 from web.layout import side_by_side
 
 MOST_HOURS = 168
+HOURS = 24
 
 
 class Preset(NamedTuple):
@@ -77,7 +79,7 @@ class BookingRulesForm(Form):
         min_value=0, max_value=MOST_HOURS, label="Hours of notice", help_text="So soon nobody books a time."
     )
     horizon_days = forms.IntegerField(
-        min_value=8, max_value=120, label="Days ahead", help_text="So far ahead times are offered."
+        min_value=8, max_value=120, label="Days ahead", help_text="So far ahead times are offered: 8 to 120."
     )
     open_at_once = limit("Ahead at once")
     per_day = limit("In one day")
@@ -92,6 +94,19 @@ class BookingRulesForm(Form):
         label="Latest to move it, in hours before it begins",
         help_text="Later they can still cancel, and it is noted as late.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse rules of which one leaves nothing of another."""
+        facts = super().clean() or {}
+        notice, ahead = facts.get("notice_hours"), facts.get("horizon_days")
+        if notice is not None and ahead is not None and 2 * notice >= HOURS * ahead:
+            self.add_error(
+                "notice_hours", "This leaves few of the days ahead. Choose fewer hours, or more days."
+            )
+        for less, more in pairwise(("per_day", "per_week", "per_term")):
+            if facts.get(less) and facts.get(more) and facts[less] > facts[more]:
+                self.add_error(more, "This is less than the limit before it. Choose as many, or more.")
+        return facts
 
     def layout(self) -> list[Any]:
         return [

@@ -15,7 +15,7 @@ from appointments.slots import Off
 from audit.models import record
 from center.models import Holiday
 from counselors.models import Counselor
-from web.calendar import MINUTE
+from web.calendar import MINUTE, at
 from web.refusals import Refused, require
 
 # Of a week: the weekday (0 is Monday), when it opens and when it closes, by the counselor's clock.
@@ -116,6 +116,9 @@ def add_extra_hours(
     counselor = _held(counselor, by=by, now=now)
     if on < _today(counselor, now):
         raise Refused("This day is over. Choose today or a day to come.", field="on")
+    closes = at(on, closes_at, ZoneInfo(counselor.user.zone))
+    if closes <= now:
+        raise Refused("These hours are over. Choose some to come.", field="closes_at")
     if holiday := Holiday.objects.filter(on=on).first():
         raise Refused(f"The center is closed on this day: {holiday.name}. Choose another.", field="on")
     kind = AppointmentType.objects.filter(counselor=counselor).first()

@@ -14,6 +14,7 @@ from appointments import policies
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType
 from appointments.slots import Hours, Rules
+from center.kept import kept_center
 from students.models import Student
 from web.calendar import DAY, EARLIEST, LATEST, at
 from web.responses import page
@@ -62,6 +63,7 @@ def calendar(request: Request) -> HttpResponse:
         on=on,
         today=today,
         is_today=on == today,
+        is_far=on > today + kept_center().horizon,
         shows_week=shows_week,
         before=first - step,
         after=first + step,
@@ -84,8 +86,9 @@ def tell_hours(rules: Rules, days: dict[date, Day]) -> None:
     """Write down for each day which hours it has, and what of it is off."""
     for day in days.values():
         usual, extra = rules.opening.on(day.on)
-        day.hours += [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}" for hours in usual]
-        day.hours += [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M} (extra)" for hours in extra]
+        told = [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}" for hours in usual]
+        told += [f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M} (extra)" for hours in extra]
+        day.hours += sorted(told)
     for off in rules.off:
         for day in days.values():
             if part := off.on(day.on):

@@ -1,6 +1,6 @@
 """Hours beside those that hold always: the weeks of a term or of other dates, and extra hours of one date."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django.http import HttpResponse
@@ -40,7 +40,7 @@ def add_plan(request: Request) -> HttpResponse:
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         hours=copied.week() if copied else (),
-        initial=_first_free(terms, plans),
+        initial=_first_free(terms, plans, after=copied),
         terms=terms,
         shortest=_minutes(request),
     )
@@ -106,7 +106,7 @@ def add_extra_hours(request: Request) -> HttpResponse:
     form = ExtraHoursForm(request.POST if request.method == "POST" else None, back=reverse(BACK))
     if submitted(form, actions.add_extra_hours, counselor, by=request.user, now=request.now):
         undo = reverse("appointments:remove_extra_hours", args=[form.result.pk])
-        told(request, f"Students can book you on {_words(form.result)}, too.", undo=undo)
+        told(request, f"Open: {_words(form.result)}, as far as your other hours leave it free.", undo=undo)
         return redirect(BACK)
     return page(request, "appointments/add_extra_hours.html", form=form)
 
@@ -146,10 +146,14 @@ def _terms(request: Request) -> list[Term]:
     return list(terms_from(timezone.localdate(request.now))[:TERMS_OFFERED])
 
 
-def _first_free(terms: list[Term], plans: list[HoursPlan]) -> dict[str, Any]:
-    """Return the dates of the first term on whose days no plan holds yet; nothing where there is none."""
+def _first_free(terms: list[Term], plans: list[HoursPlan], *, after: HoursPlan | None) -> dict[str, Any]:
+    """Return the dates of the first term on whose days no plan holds yet; nothing where there is none.
+
+    A copy is for what comes `after` the plan it is made of.
+    """
+    begins = (after and after.last_on) or date.min
     for term in terms:
-        if not any(plan.meets(term.first_on, term.last_on) for plan in plans):
+        if term.first_on > begins and not any(plan.meets(term.first_on, term.last_on) for plan in plans):
             return {"first_on": term.first_on, "last_on": term.last_on}
     return {}
 

@@ -93,12 +93,6 @@ def test_other_dates_are_typed_and_the_last_may_be_left_out(cora, fall, as_):
     assert "Fri 1 Jan 2027 and later" in words(browser.get(PAGE))
 
 
-def test_dates_beside_a_chosen_term_are_left_aside(cora, fall, as_):
-    as_(cora).post(ADD, {"term": fall.pk, "first_on": "2026-03-09"} | MORNING)
-
-    assert planned()[0][:2] == FALL
-
-
 def test_where_the_center_has_no_terms_one_types_dates(cora, as_):
     browser = as_(cora)
     assert "term" not in browser.get(ADD).context["form"].fields
@@ -252,7 +246,7 @@ def test_extra_hours_are_added_listed_and_removed_with_their_undo(cora, as_):
         EXTRA, {"on": "2026-03-06", "opens_at": "14:00", "closes_at": "16:00"}, follow=True
     )
     page = words(response)
-    assert "Students can book you on Fri 6 Mar 2026, 14:00 to 16:00, too. Undo" in page
+    assert "Open: Fri 6 Mar 2026, 14:00 to 16:00, as far as your other hours leave it free. Undo" in page
     assert "Fri 6 Mar 2026, 14:00 to 16:00 Remove" in page
     response = browser.post(undo_of(response), follow=True)
     assert "Removed: Fri 6 Mar 2026, 14:00 to 16:00." in words(response)
@@ -315,3 +309,33 @@ def test_asks_as_little_of_the_database_for_many_as_for_one(cora, as_):
 
     assert [queries(browser, path) for path in pages] == few
     assert max(few) <= 10
+
+
+def test_dates_that_are_typed_beside_a_term_are_not_dropped(cora, fall, as_):
+    typed = {"term": fall.pk, "first_on": "2026-12-21", "last_on": "2026-12-23"} | MORNING
+
+    response = as_(cora).post(ADD, typed)
+
+    assert response.status_code == 422
+    assert beside(response, "first_on") == [
+        "You chose a term, and typed dates too. Choose “Other dates”, or clear these."
+    ]
+    assert planned() == []
+
+
+def test_a_copy_is_for_a_term_to_come(cora, as_):
+    make.term(name="This term", first_on=date(2026, 1, 12), last_on=date(2026, 5, 8))
+    make.term(name="Fall 2026", first_on=FALL[0], last_on=FALL[1])
+    winter = make.term(name="Winter", first_on=date(2027, 1, 4), last_on=date(2027, 3, 5))
+    plan = make.plan(of=cora, first_on=FALL[0], last_on=FALL[1])
+
+    response = as_(cora).get(f"{ADD}?copy={plan.pk}")
+
+    assert response.context["form"]["term"].value() == str(winter.pk)
+
+
+def test_extra_hours_that_are_over_are_refused(cora, as_):
+    response = as_(cora).post(EXTRA, {"on": "2026-03-03", "opens_at": "09:00", "closes_at": "10:00"})
+
+    assert response.status_code == 422
+    assert beside(response, "closes_at") == ["These hours are over. Choose some to come."]

@@ -65,7 +65,7 @@ def test_names_the_rules_of_the_center(ada, as_):
     assert "Times are offered 21 days ahead, a new day each day." in page
     assert "One may have 3 appointments ahead at once." in page
     assert "2 a week, from Monday to Sunday." in page
-    assert "up to 6 hours before it begins" in page
+    assert "move an appointment up to 6 hours before it begins" in page
 
 
 def test_the_list_of_times_leads_to_it_and_it_leads_back(ada, cora, as_):
@@ -81,10 +81,22 @@ def test_whoever_has_as_many_ahead_as_allowed_is_led_to_it(ada, noon, as_):
     for days in (1, 2):
         make.appointment(of=ada, starts_at=noon + days * DAY)
 
-    page = words(as_(ada).get("/appointments/book/"))
+    browser = as_(ada)
+    for address in ("/appointments/book/", "/appointments/book/?counselor=any"):
+        page = words(browser.get(address))
+        assert "You can book no other time now" in page
+        assert "You have 2 appointments ahead, as many as one may have at once." in page
+        assert "What are the rules?" in page
 
-    assert "Cora has no time for you in the next 28 days" in page
-    assert "Why is there none?" in page
+
+def test_what_hides_most_is_told_first(ada, ben, cora, noon, as_):
+    for days in (1, 2):
+        make.appointment(of=ada, starts_at=noon + days * DAY)
+    make.appointment(of=ben, counselor=cora, starts_at=noon + 3 * DAY)
+
+    first = as_(ada).get(PAGE).context["account"].hidden[0]
+
+    assert first.why.startswith("You have 2 appointments ahead")
 
 
 def test_asks_as_little_for_many_counselors_as_for_one(ada, as_):

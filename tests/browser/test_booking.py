@@ -17,7 +17,6 @@ from tests.browser.conftest import (
     sign_in,
 )
 
-
 OPEN: set[str] = set()
 
 

@@ -94,6 +94,8 @@ def test_what_we_suggest_is_what_a_new_center_has():
         ("per_day", "-1", "Enter 1 or more."),
         ("per_week", "999999999999999999999", "Enter 50 or less."),
         ("change_hours", "soon", "Enter a whole number."),
+        ("notice_hours", "168", "This leaves few of the days ahead. Choose fewer hours, or more days."),
+        ("per_term", "0", "Enter 1 or more."),
     ],
 )
 def test_refuses_what_makes_no_rule_beside_its_field(dora, as_, field, wrong, sentence):
@@ -123,3 +125,11 @@ def test_this_process_knows_the_new_rules_at_once(dora, noon, django_capture_on_
         actions.rule_booking(notice_hours=9, by=dora, now=noon)
 
     assert kept_center().notice_hours == 9
+
+
+@pytest.mark.parametrize(("less", "more"), [("per_day", "per_week"), ("per_week", "per_term")])
+def test_refuses_a_limit_that_another_makes_idle(dora, as_, less, more):
+    response = as_(dora).post(PAGE, STRICT | {less: "5", more: "2"})
+
+    assert response.status_code == 422
+    assert beside(response, more) == ["This is less than the limit before it. Choose as many, or more."]

@@ -36,6 +36,13 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def hours(count: int) -> str:
+    """Print so many hours as people say it: 4 hours, 24 hours, 7 days."""
+    number, unit = (count // 24, "day") if count > 24 and count % 24 == 0 else (count, "hour")
+    return f"{number} {unit}{'s' * (number != 1)}"
+
+
+@register.filter
 def clock(value: datetime) -> str:
     """Print the time on the person's wall: 17:30; where the clock shows it twice that day, also which: 01:30 EDT."""
     wall = local(value)
