@@ -5,43 +5,21 @@ Three statements at most, for any number of counselors.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.db import connection
 
 from accounts.models import User
 from appointments.contention import AlreadyMeeting, SlotTaken
 from appointments.models import Appointment, AppointmentType
 from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
 from appointments.slots import Extra, Hours, Off, Plan, Rules, Stretch, open_times
+from appointments.taken import taken
 from center.kept import kept_center, term_at
 from center.models import Center
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import DAY, MINUTE, at
-
-# What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
-# one takes Python as long as six pages, and a list for each would have it look for garbage all the time. Of the
-# student's own also what is over: limits of so many a week or a term count it.
-TAKEN = """
-    SELECT counselor_id,
-        json_agg(extract(epoch FROM lower(blocked))::bigint ORDER BY blocked),
-        json_agg(extract(epoch FROM upper(blocked))::bigint ORDER BY blocked),
-        json_agg(json_build_array(
-            extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
-            fulfilled_at IS NULL AND missed_at IS NULL, missed_by <> 'counselor',
-            missed_by = 'student' AND excused_at IS NULL
-        ) ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
-    FROM appointments_appointment
-    WHERE cancelled_at IS NULL AND id IS DISTINCT FROM %(but)s AND (
-        counselor_id = ANY(%(counselors)s) AND blocked && tstzrange(%(since)s, %(until)s)
-        OR student_id = %(student)s AND starts_at >= %(first)s AND starts_at < %(until)s
-    )
-    GROUP BY counselor_id
-"""
 
 
 @dataclass(frozen=True)
@@ -139,37 +117,32 @@ def free_times(
     """
     kinds, center, zone = list(types), kept_center(), ZoneInfo(student.user.zone)
     (since, until), began = offered_between(center, now), term_at(now)
-    taken: dict[int, list[Stretch]] = {kind.counselor_id: [] for kind in kinds}
-    booked: list[Booked] = []
-    known = _taken(
-        counselors=list(taken),
+    known = taken(
+        [kind.counselor_id for kind in kinds],
         student=student.pk,
         but=but.pk if but else None,
         since=now,
         until=until + DAY,
         first=at(min(began, monday_of(now.astimezone(zone).date())), 0, zone),
     )
-    for counselor, (begin, end, own) in known.items():
-        taken[counselor] = list(zip(map(_instant, begin), map(_instant, end), strict=True))
-        booked += [Booked(_instant(begins), _instant(ends), *facts) for begins, ends, *facts in own or []]
     kinds.sort(
         key=lambda kind: (
             kind.counselor_id != student.counselor_id,
-            len(taken[kind.counselor_id]),
+            len(known.of[kind.counselor_id]),
             kind.counselor_id,
         )
     )
     they_have = "You have" if by.pk == student.user_id else f"{student.user.first_name} has"
     moved_from = but.starts_at if but else None
     rules = rules_for(
-        center, booked, zone=zone, they_have=they_have, term_began=began, moved_from=moved_from, now=now
+        center, known.own, zone=zone, they_have=they_have, term_began=began, moved_from=moved_from, now=now
     )
-    offers = Offers(kinds, taken=taken, booked=sorted(booked), rules=rules, they_have=they_have)
+    offers = Offers(kinds, taken=known.of, booked=sorted(known.own), rules=rules, they_have=they_have)
     closed = [stretch for one in (offers.own(), *([] if by.is_staff else rules)) for stretch in one.stretches]
     for kind in kinds:
         counselor = kind.counselor_id
         offers.by_counselor[counselor] = open_times(
-            rules_of(kind), taken=[*taken[counselor], *closed], since=since, until=until
+            rules_of(kind), taken=[*known.of[counselor], *closed], since=since, until=until
         )
     return offers
 
@@ -184,18 +157,12 @@ def colleagues_free_at(
     asked = sorted(moments)
     offered = AppointmentType.objects.offered().exclude(counselor=but).order_by("counselor__user__name", "pk")
     kinds = list(offered.with_availability(on_or_after=now))
-    taken = _taken(
-        counselors=[kind.counselor_id for kind in kinds],
-        student=None,
-        but=None,
-        since=asked[0],
-        until=asked[-1] + DAY,
-        first=asked[0],
+    known = taken(
+        [kind.counselor_id for kind in kinds], since=asked[0], until=asked[-1] + DAY, first=asked[0]
     )
     found: dict[datetime, list[Counselor]] = {moment: [] for moment in asked}
     for kind in kinds:
-        begin, end, _ = taken.get(kind.counselor_id, ([], [], None))
-        theirs = zip(map(_instant, begin), map(_instant, end), strict=True)
+        theirs = known.of[kind.counselor_id]
         free = open_times(rules_of(kind), taken=theirs, since=asked[0], until=asked[-1])
         for moment in found.keys() & set(free):
             found[moment].append(kind.counselor)
@@ -243,19 +210,6 @@ def _week(told: list[list[Any]]) -> tuple[Hours, ...]:
         Hours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
         for weekday, opens, closes in told
     )
-
-
-def _taken(**facts: Any) -> dict[int, tuple[list[int], list[int], list[Any] | None]]:
-    """Return of each counselor the beginnings and the ends of what is taken, and what of it is the student's own."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKEN, facts)
-        return {counselor: (begin, end, own) for counselor, begin, end, own in cursor.fetchall()}
-
-
-# Many appointments begin or end at the same moments.
-@lru_cache(maxsize=20_000)
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _time(told: str | None) -> time | None:
