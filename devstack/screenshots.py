@@ -65,6 +65,8 @@ SHOTS = [
     ("book-desk-light", "maya", "/appointments/book/", DESK, "light"),
     ("book-phone-light", "maya", "/appointments/book/", PHONE, "light"),
     ("book-phone-dark", "maya", "/appointments/book/", PHONE, "dark"),
+    ("why-phone-light", "maya", "/appointments/book/why/", PHONE, "light"),
+    ("rules-desk-light", "dora", "/center/booking-rules/", DESK, "light"),
     ("availability-desk-light", "cora", "/availability/", DESK, "light"),
     ("availability-phone-dark", "cora", "/availability/", PHONE, "dark"),
     ("calendar-desk-light", "cora", "CALENDAR", DESK, "light"),
