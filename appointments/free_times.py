@@ -48,6 +48,7 @@ class Offers:
     booked: list[Booked] = field(default_factory=list)
     rules: list[Hindrance] = field(default_factory=list)
     they_have: str = ""
+    are_for_staff: bool = False
 
     def times(self) -> list[FreeTime]:
         """Return each beginning once, in order, with the counselor who is preferred among those free then."""
@@ -79,12 +80,16 @@ class Offers:
         )
         rules = rules_of(kind)
         away = absences(rules.off, rules.zone, kind.counselor.user.name)
-        total = [rule for rule in self.rules if rule.hides_all]
-        return [*total, self.own(), *away, others, *(rule for rule in self.rules if not rule.hides_all)]
+        total = [rule for rule in self.hiding() if rule.hides_all]
+        return [*total, self.own(), *away, others, *(rule for rule in self.hiding() if not rule.hides_all)]
+
+    def hiding(self) -> list[Hindrance]:
+        """Return the rules that hide times from whoever asks."""
+        return [] if self.are_for_staff else self.rules
 
     def closed(self) -> Hindrance | None:
         """Return the rule that leaves the student no time at all, if one does."""
-        return next((rule for rule in self.rules if rule.hides_all), None)
+        return next((rule for rule in self.hiding() if rule.hides_all), None)
 
     def refusal(self, kind: AppointmentType | None, starts_at: datetime) -> SlotTaken:
         """Return what to say of this time, which cannot be had: the first thing that stands against it."""
@@ -137,8 +142,15 @@ def free_times(
     rules = rules_for(
         center, known.own, zone=zone, they_have=they_have, term_began=began, moved_from=moved_from, now=now
     )
-    offers = Offers(kinds, taken=known.of, booked=sorted(known.own), rules=rules, they_have=they_have)
-    closed = [stretch for one in (offers.own(), *([] if by.is_staff else rules)) for stretch in one.stretches]
+    offers = Offers(
+        kinds,
+        taken=known.of,
+        booked=sorted(known.own),
+        rules=rules,
+        they_have=they_have,
+        are_for_staff=by.is_staff,
+    )
+    closed = [stretch for one in (offers.own(), *offers.hiding()) for stretch in one.stretches]
     for kind in kinds:
         counselor = kind.counselor_id
         offers.by_counselor[counselor] = open_times(

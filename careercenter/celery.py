@@ -4,11 +4,14 @@ Redis carries hints; what must be done is in Postgres.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 
 from careercenter import broker
+from web.priority import give_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careercenter.settings")
 
@@ -44,3 +47,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def begin(**_: Any) -> None:
+    """A worker sends letters: pages come first. Its children inherit that."""
+    give_way()

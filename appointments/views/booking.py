@@ -145,7 +145,7 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
         own=choice.own,
         booked=[one.begins for one in offers.booked if one.ends > request.now],
         why=query(_kept(request)),
-        closed=offers.closed() if request.user.is_student else None,
+        closed=offers.closed(),
         names_them=choice.kind is None,
     )
 

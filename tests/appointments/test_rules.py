@@ -171,6 +171,15 @@ def test_staff_who_do_not_say_why_are_asked_beside_the_field(ada, cora, noon):
     assert not Appointment.objects.exists()
 
 
+def test_staff_are_told_what_is_taken_and_not_the_rules_they_may_set_aside(ada, ben, cora):
+    for starts_at in (WEDNESDAY, THURSDAY):
+        make.appointment(of=ada, starts_at=starts_at)
+    make.appointment(of=ben, counselor=cora, starts_at=FRIDAY)
+
+    with pytest.raises(SlotTaken, match="Somebody else has booked it"):
+        book(ada, cora, FRIDAY, by=cora.user, despite="She is here")
+
+
 def test_a_reason_nobody_needed_is_not_kept(ada, cora):
     assert book(ada, cora, WEDNESDAY, by=cora.user, despite="Just so").despite == ""
 

@@ -1,5 +1,6 @@
 """Whether anybody would send a letter is known before one is due."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from devstack.programs import wait_until
 from home import health
 from reminders import watching
 from tests.faults.letters import owe
-from tests.faults.stack import BEAT, WORKER, stack
+from tests.faults.stack import BEAT, SENDER, WORKER, stack
 from tests.sink import PATIENCE, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,3 +42,14 @@ def test_a_worker_that_dies_is_missed_though_nothing_is_due(db, tmp_path: Path, 
 
         children.start(WORKER)
         assert says("ok")
+
+
+@pytest.mark.parametrize("command", [WORKER, SENDER])
+def test_whoever_sends_letters_lets_the_pages_go_first(cora, tmp_path: Path, command):
+    owe(cora, letters=1)
+
+    with running() as sink, stack(sink, tmp_path / "log") as children:
+        sender = children.start(command)
+        sink.wait_for(1)
+
+        assert os.getpriority(os.PRIO_PROCESS, sender.pid) > os.getpriority(os.PRIO_PROCESS, 0)

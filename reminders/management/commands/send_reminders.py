@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections
 
 from reminders import actions
 from web.clock import database_time
+from web.priority import give_way
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, forever: bool, **options: Any) -> None:
         if not forever:
             return actions.tick(now=database_time())
+        give_way()
         stopped = Event()
         for what in (signal.SIGTERM, signal.SIGINT):
             signal.signal(what, lambda *_: stopped.set())
