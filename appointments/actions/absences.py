@@ -19,7 +19,7 @@ def hand_over(appointment: Appointment, *, to: Counselor, by: User, now: datetim
     # Both before the student, and always in the same order: nobody waits in a circle.
     both = Counselor.objects.filter(pk__in=[appointment.counselor_id, to.pk]).order_by("pk")
     list(both.select_for_update(no_key=True))
-    reason = f"{to.user.name} sees you at the same time instead: a letter of its own says where."
+    reason = f"{to.user.name} takes it over at the same time; a letter of its own says where."
     cancel(appointment, reason=reason, by=by, now=now)
     appointment.refresh_from_db()
     return book(

@@ -81,7 +81,7 @@ def test_the_student_hears_of_both_and_each_counselor_of_the_own(ada, cora, dan,
     assert dan.user.email in {address for address, _ in to}
     hers = [one for one in sink.letters if one.recipient == ada.user.email]
     (off,) = [one for one in hers if one.subject.startswith("Cancelled")]
-    assert "Dan Abara sees you at the same time instead" in " ".join(off.text.split())
+    assert "Dan Abara takes it over at the same time" in " ".join(off.text.split())
 
 
 @pytest.mark.django_db(transaction=True)
