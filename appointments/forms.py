@@ -1,4 +1,4 @@
-"""The forms of appointments: booking, moving, cancelling."""
+"""The forms of appointments: booking, moving, cancelling, waiting."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from appointments.free_times import FreeTime
-from appointments.models import Appointment
+from appointments.models import Appointment, Wait
 from appointments.rules import Hindrance
 from counselors.models import Counselor
-from web.forms import Form, InstantInput, LineField, MomentField, ProseField, instant_text
+from web.forms import DayField, Form, InstantInput, LineField, MomentField, ProseField, instant_text
 from web.templatetags.web import moment, zone
 
 
@@ -121,6 +121,38 @@ class CancelForm(Form):
         label="Why? (if you want to say)",
         help_text="It stands in the letter that goes to both.",
     )
+
+
+class JoinForm(Form):
+    """For whose time one waits, until when, and what to talk about."""
+
+    submit = "Get in line"
+    counselor = forms.ModelChoiceField(
+        Counselor.objects.none(),
+        required=False,
+        label="With whom?",
+        empty_label="Anybody, whoever has time first",
+    )
+    suits = forms.ChoiceField(
+        choices=Wait.Suits.choices, widget=forms.RadioSelect, label="When does it suit you?"
+    )
+    last_on = DayField(label="Until which day is it of use?")
+    topic = ProseField(
+        rows=3,
+        max_length=2000,
+        label="What would you like to talk about?",
+        help_text="A few words are enough. The counselor reads them before you meet.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        counselor: Any = self.fields["counselor"]
+        counselor.queryset = (
+            Counselor.objects.filter(user__deactivated_at=None, appointmenttype__isnull=False)
+            .select_related("user")
+            .order_by("user__name")
+        )
+        counselor.error_messages["invalid_choice"] = "Choose a counselor of the list."
 
 
 class MissForm(Form):

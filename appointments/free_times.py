@@ -129,6 +129,7 @@ def free_times(
         since=now,
         until=until + DAY,
         first=at(min(began, monday_of(now.astimezone(zone).date())), 0, zone),
+        now=now,
     )
     kinds.sort(
         key=lambda kind: (
@@ -170,7 +171,7 @@ def colleagues_free_at(
     offered = AppointmentType.objects.offered().exclude(counselor=but).order_by("counselor__user__name", "pk")
     kinds = list(offered.with_availability(on_or_after=now))
     known = taken(
-        [kind.counselor_id for kind in kinds], since=asked[0], until=asked[-1] + DAY, first=asked[0]
+        [kind.counselor_id for kind in kinds], since=asked[0], until=asked[-1] + DAY, first=asked[0], now=now
     )
     found: dict[datetime, list[Counselor]] = {moment: [] for moment in asked}
     for kind in kinds:
@@ -179,6 +180,22 @@ def colleagues_free_at(
         for moment in found.keys() & set(free):
             found[moment].append(kind.counselor)
     return found
+
+
+def open_in_all(counselors: Iterable[int] | None = None, *, now: datetime) -> dict[int, list[datetime]]:
+    """Return what these counselors (by key; None: all) leave free, whoever asks: before any rule of a student."""
+    offered = AppointmentType.objects.offered()
+    if counselors is not None:
+        offered = offered.filter(counselor__in=counselors)
+    kinds = list(offered.with_availability(on_or_after=now))
+    since, until = offered_between(kept_center(), now)
+    known = taken([kind.counselor_id for kind in kinds], since=now, until=until + DAY, first=until, now=now)
+    return {
+        kind.counselor_id: open_times(
+            rules_of(kind), taken=known.of[kind.counselor_id], since=since, until=until
+        )
+        for kind in kinds
+    }
 
 
 def offered_between(center: Center, now: datetime) -> Stretch:

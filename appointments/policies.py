@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from appointments.models import Appointment, Medium
+from appointments.models import Appointment, Medium, Wait
 from center.kept import kept_center
 from counselors.models import Counselor
 from students.models import Student
@@ -76,6 +76,17 @@ def allowed_for(
         and instead_of.counselor.user_id == user.pk
     )
     return granted(book=theirs or ours or given or user.is_director)
+
+
+def allowed_to_wait(user: User, student: Student) -> set[str]:
+    """The acts this person may take for a student who is in no line yet."""
+    return granted(join=student.user_id == user.pk)
+
+
+def allowed_on_wait(user: User, wait: Wait) -> set[str]:
+    """The acts this person may take on this place in line, and on the time that is offered to it."""
+    theirs = wait.student.user_id == user.pk
+    return granted(take=theirs, decline=theirs, leave=theirs, rejoin=theirs and wait.left_at is not None)
 
 
 def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:

@@ -1,4 +1,4 @@
-"""What both sides hear of an appointment: booked, moved, cancelled, when it is near; and who missed it."""
+"""What both sides hear of an appointment: booked, moved, cancelled, near, missed; and who waits for a time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from appointments.actions.submissions import forget_old
+from appointments.actions.waits import keep_moving
 from appointments.calendar_file import calendar_file, method_of
-from appointments.models import Appointment
+from appointments.models import Appointment, Wait
 from center.kept import kept_center, term_at
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
@@ -21,7 +22,7 @@ from web.calendar import DAY, HOUR, MINUTE, at
 
 class OfAppointment(Kind):
     recipients: tuple[str, ...] = ("student__user", "counselor__user")
-    loads = ("student__user", "counselor__user", "booked_by", "moved_by", "cancelled_by")
+    loads: tuple[str, ...] = ("student__user", "counselor__user", "booked_by", "moved_by", "cancelled_by")
     changed = "moved_at"
     url_name = "appointments:appointment"
 
@@ -114,6 +115,34 @@ class InAnHour(OfAppointment):
 
 
 @register
+class WaitlistOffer(OfAppointment):
+    """At once, by day: to the student for whom a time is held; anew, if it is held for longer."""
+
+    name = "appointments.waitlist_offer"
+    title = "A time is free for you"
+    offers = URGENT
+    moment, until, useful_for = "booked_at", "offered_until", 28 * DAY
+    recipients = ("student__user",)
+    loads = (*OfAppointment.loads, "wait")
+    occurrence = Instant("offered_until")
+    url_name = "appointments:wait"
+
+    def rows(self) -> QuerySet[Appointment]:
+        rows: QuerySet[Appointment] = Appointment.offers.standing()
+        return rows
+
+    def link(self, row: Appointment) -> str:
+        """Return the page of the place in line, where the time is taken or passed on."""
+        return row.get_absolute_url()
+
+    def seen_by(self, person: User, subject: int) -> Appointment | None:
+        """Return the offer, to whoever sees the place in line."""
+        seen = Appointment.offers.filter(wait__in=Wait.objects.visible_to(person))
+        offer: Appointment | None = seen.select_related(*self.loads).filter(pk=subject).first()
+        return offer
+
+
+@register
 class Missed(OfAppointment):
     """An hour after it is marked, time enough to take the mark back: to the student, whoever was missing."""
 
@@ -146,3 +175,9 @@ def settled_before(rows: QuerySet[Appointment], ahead: timedelta) -> QuerySet[Ap
 def forget_submissions(now: datetime) -> None:
     """Forget forms that nobody sends again any more."""
     forget_old(now=now)
+
+
+@chore
+def keep_lines_moving(now: datetime) -> None:
+    """Offer what is free to whoever waits for it, and hand on what nobody answered."""
+    keep_moving(now=now)

@@ -22,7 +22,8 @@ WEEK = 7 * DAY
 class Booked(NamedTuple):
     """One appointment of the student, as the rules see it.
 
-    It counts unless the counselor missed it, and was missed if the student did and nobody has excused it.
+    It counts unless the counselor missed it, and was missed if the student did and nobody has excused it. One that
+    is only offered counts, too: whoever takes it must not be over a limit by then.
     """
 
     begins: datetime
@@ -30,6 +31,7 @@ class Booked(NamedTuple):
     is_open: bool
     counts: bool
     was_missed: bool
+    is_offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,12 @@ def _of_one_more(
             f"{center.missed_per_term} it takes a word with a counselor before the next can be booked.",
             "It happens. Write to a counselor: they can excuse one, or book for a student.",
         )
-    ahead = sum(one.is_open and one.ends > now for one in booked)
+    open_ones = [one for one in booked if one.is_open and one.ends > now]
+    ahead, held = len(open_ones), any(one.is_offered for one in open_ones)
     if center.open_at_once is not None and ahead >= center.open_at_once:
         yield (
-            f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once.",
+            f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once."
+            f"{' A time that is held for you in line counts.' if held else ''}",
             "The next can be booked once one is over or cancelled; one that is booked can be moved.",
         )
     counted = sum(one.counts for one in of_term)

@@ -8,7 +8,10 @@ from django.db import connection
 
 from appointments.rules import Booked
 from appointments.slots import Stretch
+from web.calendar import MINUTE
 
+# Whoever keeps the clock offers a lapsed time to the next in line. After so long it is everybody's, whoever sleeps.
+NEXT_IN_LINE = 5 * MINUTE
 # What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
 # one takes Python as long as six pages, and a list for each would have it look for garbage all the time. Of the
 # student's own also what is over: limits of so many a week or a term count it.
@@ -19,10 +22,11 @@ TAKEN = """
         json_agg(json_build_array(
             extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
             fulfilled_at IS NULL AND missed_at IS NULL, missed_by <> 'counselor',
-            missed_by = 'student' AND excused_at IS NULL
+            missed_by = 'student' AND excused_at IS NULL, offered_until IS NOT NULL
         ) ORDER BY starts_at) FILTER (WHERE student_id = %(student)s)
     FROM appointments_appointment
-    WHERE cancelled_at IS NULL AND id IS DISTINCT FROM %(but)s AND (
+    WHERE cancelled_at IS NULL AND id IS DISTINCT FROM %(but)s
+        AND (offered_until IS NULL OR offered_until > %(held_after)s) AND (
         counselor_id = ANY(%(counselors)s) AND blocked && tstzrange(%(since)s, %(until)s)
         OR student_id = %(student)s AND starts_at >= %(first)s AND starts_at < %(until)s
     )
@@ -46,8 +50,11 @@ def taken(
     since: datetime,
     until: datetime,
     first: datetime,
+    now: datetime,
 ) -> Taken:
     """Return what lies between `since` and `until`; of the student (by key) what has begun after `first`, too.
+
+    A time that is held for somebody in line is taken, until the next had the chance to hear of it.
 
     `but` is the key of an appointment that takes up no time.
     """
@@ -59,6 +66,7 @@ def taken(
         "since": since,
         "until": until,
         "first": first,
+        "held_after": now - NEXT_IN_LINE,
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, facts)

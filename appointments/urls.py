@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from appointments.views import absences, appointments, availability, booking, calendar, day_sheet, hours
+from appointments.views import (
+    absences,
+    appointments,
+    availability,
+    booking,
+    calendar,
+    day_sheet,
+    hours,
+    waits,
+)
 
 app_name = "appointments"
 urlpatterns = [
@@ -20,6 +29,13 @@ urlpatterns = [
     path("appointments/<int:pk>/excuse/", appointments.excuse, name="excuse"),
     path("appointments/<int:pk>/unexcuse/", appointments.unexcuse, name="unexcuse"),
     path("appointments/<int:pk>/reopen/", appointments.reopen, name="reopen"),
+    path("waitlist/", waits.waitlist, name="waitlist"),
+    path("waitlist/join/", waits.join, name="join"),
+    path("waitlist/<int:pk>/", waits.wait, name="wait"),
+    path("waitlist/<int:pk>/take/", waits.take, name="take"),
+    path("waitlist/<int:pk>/decline/", waits.decline, name="decline"),
+    path("waitlist/<int:pk>/leave/", waits.leave, name="leave"),
+    path("waitlist/<int:pk>/rejoin/", waits.rejoin, name="rejoin"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sheet/", day_sheet.sheet, name="sheet"),
     path("availability/", availability.availability, name="availability"),

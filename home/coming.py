@@ -1,9 +1,10 @@
-"""What Today shows of what is coming: talks, appointments, and leads whose day has come."""
+"""What Today shows of what is coming: talks, appointments, times that are offered, and leads whose day has come."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, SmallIntegerField, Value
+from django.db.models import BigIntegerField, DateTimeField, F, QuerySet, SmallIntegerField, Value
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from accounts.models import User, student_with
@@ -29,11 +30,13 @@ class Row(NamedTuple):
     cancelled_at: datetime | None
     name: str
     travel_minutes: int | None
+    offered_until: datetime | None
+    wait_id: int | None
 
 
 def coming(student: User, *, now: datetime) -> list[Interview | Appointment]:
-    """Return the next talks and appointments of a student, the soonest first, with what a row prints of each."""
-    return [_made(Row(*row)) for row in _both(user=student.pk, now=now)]
+    """Return a student's next talks, appointments and times that are offered, soonest first, as a row prints each."""
+    return [_made(Row(*row)) for row in _all(user=student.pk, now=now)]
 
 
 def leads_due(student: User, *, now: datetime) -> list[Lead]:
@@ -42,24 +45,31 @@ def leads_due(student: User, *, now: datetime) -> list[Lead]:
 
 
 @compiled_once
-def _both(*, user: int, now: datetime) -> QuerySet[Any, Any]:
+def _all(*, user: int, now: datetime) -> QuerySet[Any, Any]:
     student, no_way = student_with(user), Value(None, SmallIntegerField())
+    # Cast: of two unions Postgres takes each by itself, and of two NULLs it makes a text.
+    no_offer = Cast(None, DateTimeField()), Cast(None, BigIntegerField())
     talks = Interview.objects.visible_to(student).open().filter(ends_at__gt=now)
     meetings = Appointment.objects.visible_to(student).to_know(student, now)
     shown = ("pk", "starts_at", "medium", "place", "cancelled_at")
     first = talks.order_by("starts_at", "pk").values_list(
-        Value(TALK), *shown, F("contact__name"), F("travel_minutes")
+        Value(TALK), *shown, F("contact__name"), F("travel_minutes"), *no_offer
     )
     second = meetings.order_by("starts_at", "pk").values_list(
-        Value(MEETING), *shown, F("counselor__user__name"), no_way
+        Value(MEETING), *shown, F("counselor__user__name"), no_way, *no_offer
     )
-    return first[:SHOWN].union(second[:SHOWN], all=True).order_by("starts_at")[:SHOWN]
+    held = Appointment.offers.visible_to(student).standing().filter(offered_until__gt=now)
+    third = held.order_by("starts_at", "pk").values_list(
+        Value(MEETING), *shown, F("counselor__user__name"), no_way, "offered_until", "wait_id"
+    )
+    return first[:SHOWN].union(second[:SHOWN], third[:SHOWN], all=True).order_by("starts_at")[:SHOWN]
 
 
 def _made(row: Row) -> Interview | Appointment:
     known: dict[str, Any] = row._asdict()
     kind, name, travel_minutes = (known.pop(column) for column in ("kind", "name", "travel_minutes"))
     if kind == TALK:
+        del known["offered_until"], known["wait_id"]
         return Interview(contact=Contact(name=name), travel_minutes=travel_minutes, **known)
     return Appointment(counselor=Counselor(user=User(name=name)), **known)
 

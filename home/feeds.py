@@ -80,6 +80,7 @@ def _appointments(person: User, since: datetime) -> list[Appointment]:
         "booked_at",
         "moved_at",
         "cancelled_at",
+        "offered_until",
         "starts_at",
         "ends_at",
         "medium",

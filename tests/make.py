@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from accounts.models import User
-from appointments.actions import appointments, availability
-from appointments.models import Appointment, ExtraHours, HoursPlan, TimeOff
+from appointments.actions import appointments, availability, waits
+from appointments.models import Appointment, ExtraHours, HoursPlan, TimeOff, Wait
 from center.kept import forget
 from center.models import Center, Holiday, Term
 from contacts import actions as contacts
@@ -130,6 +130,27 @@ def missed(
     appointments.miss(meeting, missed_by=missed_by, by=of.counselor.user, now=now)
     meeting.refresh_from_db()
     return meeting
+
+
+def wait(
+    *,
+    of: Student,
+    counselor: Counselor | None = None,
+    suits: str = "any",
+    last_on: date | None = None,
+    topic: str = "Nobody answers my letters",
+    now: datetime = NOON,
+) -> Wait:
+    """The student waits for a time of this counselor, else of anybody, until a week from now."""
+    return waits.join(
+        of,
+        counselor=counselor,
+        suits=suits,
+        last_on=last_on or (now + 7 * DAY).date(),
+        topic=topic,
+        by=of.user,
+        now=now,
+    )
 
 
 def rules(**rules: int | None) -> None:

@@ -228,6 +228,13 @@ DOORS = {
     "appointments:fulfil": STAFF,
     "appointments:miss": STAFF,
     "appointments:reopen": STAFF,
+    "appointments:waitlist": EVERYONE,
+    "appointments:join": STUDENT,
+    "appointments:wait": EVERYONE,
+    "appointments:take": STUDENT,
+    "appointments:decline": STUDENT,
+    "appointments:leave": STUDENT,
+    "appointments:rejoin": STUDENT,
     "appointments:calendar": STAFF,
     "appointments:sheet": STAFF,
     "appointments:availability": STAFF,
@@ -335,6 +342,10 @@ POST_ONLY = {
     "appointments:unexcuse",
     "appointments:reopen",
     "appointments:come_back",
+    "appointments:take",
+    "appointments:decline",
+    "appointments:leave",
+    "appointments:rejoin",
     "appointments:remove_plan",
     "appointments:put_back_plan",
     "appointments:remove_extra_hours",
@@ -343,6 +354,7 @@ POST_ONLY = {
 READ_ONLY = {
     "appointments:calendar_file",
     "appointments:appointment",
+    "appointments:wait",
     "contacts:follow_up",
     "contacts:import",
     "contacts:introduction",
@@ -430,7 +442,9 @@ def routes() -> dict[str, URLPattern]:
 ROUTES = routes()
 OF_ONE_ROW = [name for name, route in ROUTES.items() if "pk" in route.pattern.converters]
 STUDENTS_OWN = [name for name in OF_ONE_ROW if "student" in (DOORS.get(name) or ())]
-COUNSELORS_OWN = [name for name in OF_ONE_ROW if name.startswith("appointments:")]
+COUNSELORS_OWN = [
+    name for name in OF_ONE_ROW if name.startswith("appointments:") and "counselor" in (DOORS.get(name) or ())
+]
 
 
 @pytest.fixture(scope="module")
@@ -452,6 +466,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.plan(of=student.counselor, first_on=make.NOON.date() + 60 * DAY)
         make.extra_hours(of=student.counselor, on=make.NOON.date() + 8 * DAY)
         make.time_off(of=student.counselor, first_on=make.NOON.date() + 9 * DAY)
+        make.wait(of=student, suits="morning", last_on=make.NOON.date())
         make.appointment(of=student)
         make.missed(of=student, starts_at=make.NOON - 20 * DAY)
         contact = make.contact(of=student)
@@ -515,6 +530,7 @@ def own_row(name: str, student: Any) -> int:
         "dead-letters": Reminder.objects.filter(recipient=student.user).earliest("pk").pk,
         "center": Holiday.objects.get().pk,
         "appointments": meetings.get().pk,
+        "waitlist": student.wait_set.get().pk,
         "terms": Term.objects.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
         "plans": student.counselor.hoursplan_set.dated().get().pk,

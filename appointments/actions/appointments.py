@@ -7,12 +7,13 @@ circle. The exclusion constraints are behind that, and let no writer sell a time
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
 from accounts.models import User
 from appointments import policies
+from appointments.actions.holding import hold, locked
+from appointments.actions.line import clear_lapsed, promote
 from appointments.actions.submissions import claimed
 from appointments.contention import one_at_a_time
 from appointments.free_times import offers_of
@@ -23,7 +24,7 @@ from counselors.models import Counselor
 from reminders.actions import hint
 from students.actions import note_activity, open_to
 from students.models import Student
-from web.calendar import DAY, MINUTE
+from web.calendar import DAY
 from web.refusals import Refused, require
 
 NOT_EXCUSED = {"excused_at": None, "excused_by": None, "excuse": ""}
@@ -62,6 +63,7 @@ def book(
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     student = hold(counselor.pk, student.pk)
     kind, broken = _free(student, counselor.pk, starts_at, shown=shown, despite=despite, by=by, now=now)
+    clear_lapsed(counselor.pk, student.pk, now=now)
     appointment = insert(
         Appointment(
             student=student,
@@ -70,14 +72,14 @@ def book(
             booked_at=now,
             booked_by=by,
             despite=despite if broken else "",
-            **_facts(kind, starts_at, student),
+            **kind.meeting_at(starts_at, zone=student.user.zone),
         )
     )
     submission.appointment = appointment
     submission.save(update_fields=["appointment"])
     record("booked", appointment, student=student.pk, by=by, now=now)
     note_activity([student.pk], by=by, now=now)
-    _open_progress(appointment, now=now)
+    open_progress(appointment, now=now)
     hint()
     return appointment
 
@@ -94,6 +96,8 @@ def move(
     now: datetime,
 ) -> None:
     """Give the meeting another time of the same counselor; the old one is kept until the new one is won.
+
+    Whoever is first in line for the old one is offered it.
 
     Refused when the new time is over or not free, when a rule stands against it or against moving so late and nobody
     of the staff says why it is set aside (`despite`), when somebody changed the meeting after `version`, and when
@@ -117,15 +121,17 @@ def move(
         by=by,
         now=now,
     )
-    facts = _facts(kind, starts_at, appointment.student) | {
+    facts = kind.meeting_at(starts_at, zone=appointment.student.user.zone) | {
         "moved_at": now,
         "moved_by": by,
         "moved_from_at": appointment.starts_at,
         "despite": despite if broken else "",
         "version": appointment.version + 1,
     }
+    clear_lapsed(appointment.counselor_id, appointment.student_id, now=now)
     _save(appointment, "moved", facts, by=by, now=now)
-    _open_progress(appointment, now=now)
+    open_progress(appointment, now=now)
+    promote(appointment.counselor_id, now=now)
     hint()
 
 
@@ -133,7 +139,8 @@ def move(
 def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetime) -> None:
     """Call the meeting off and give its time back; the row stays, with who, why, when, and whether that was late.
 
-    Cancelled twice is cancelled once. Refused once the meeting has begun.
+    Whoever is first in line for the time is offered it before anybody else sees it. Cancelled twice is cancelled once.
+    Refused once the meeting has begun.
     """
     appointment = locked(appointment)
     if appointment.cancelled_at:
@@ -151,7 +158,8 @@ def cancel(appointment: Appointment, *, reason: str = "", by: User, now: datetim
         "version": appointment.version + 1,
     }
     _save(appointment, "cancelled", facts, by=by, now=now)
-    _open_progress(appointment, now=now)
+    open_progress(appointment, now=now)
+    promote(appointment.counselor_id, now=now)
     hint()
 
 
@@ -209,19 +217,6 @@ def reopen(appointment: Appointment, *, by: User, now: datetime) -> None:
     _save(appointment, "reopened", facts, by=by, now=now)
 
 
-def hold(counselor: int, student: int) -> Student:
-    """Let nobody else change what these two have in their calendars until the transaction ends."""
-    Counselor.objects.select_for_update(no_key=True).get(pk=counselor)
-    held = Student.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
-    return held.get(pk=student)
-
-
-def locked(appointment: Appointment) -> Appointment:
-    """Read the appointment again, with nobody else changing its people's calendars."""
-    hold(appointment.counselor_id, appointment.student_id)
-    return Appointment.objects.with_names().get(pk=appointment.pk)
-
-
 def insert(appointment: Appointment) -> Appointment:
     """Write the row: the last word is the database's."""
     appointment.save(force_insert=True)
@@ -258,22 +253,7 @@ def _free(
     return kind, broken
 
 
-def _facts(kind: AppointmentType, starts_at: datetime, student: Student) -> dict[str, Any]:
-    """Return what an appointment of this type at this time is made of."""
-    ends_at = starts_at + kind.minutes * MINUTE
-    zone = student.user.zone
-    return {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "blocked": (starts_at, ends_at),
-        "medium": kind.medium,
-        "place": kind.place,
-        "zone": zone,
-        "shown_as": f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}",
-    }
-
-
-def _open_progress(appointment: Appointment, *, now: datetime) -> None:
+def open_progress(appointment: Appointment, *, now: datetime) -> None:
     """Show the student's progress to a counselor of another caseload as long as there is a meeting to talk about."""
     student, counselor = appointment.student, appointment.counselor
     if student.counselor_id == counselor.pk:

@@ -3,6 +3,7 @@
 from appointments.models.appointments import Appointment, Between, Submission
 from appointments.models.availability import AppointmentType, Medium, TimeOff, WithinOneDay
 from appointments.models.hours import ExtraHours, HoursPlan, WeeklyHours
+from appointments.models.waits import Wait
 
 __all__ = [
     "Appointment",
@@ -13,6 +14,7 @@ __all__ = [
     "Medium",
     "Submission",
     "TimeOff",
+    "Wait",
     "WeeklyHours",
     "WithinOneDay",
 ]

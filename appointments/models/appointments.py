@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from appointments.models.availability import Medium
+from appointments.models.waits import Wait
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import DAY, HOUR, at, check_zone, within_a_century
@@ -80,10 +81,28 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.select_related("student__user", "counselor__user").defer("blocked")
 
 
+class AgreedManager(models.Manager.from_queryset(AppointmentQuerySet)):  # type: ignore[misc]
+    """Appointments: a time that is only offered is none yet."""
+
+    def get_queryset(self) -> AppointmentQuerySet:
+        rows: AppointmentQuerySet = super().get_queryset().filter(offered_until=None)
+        return rows
+
+
+class OfferManager(models.Manager.from_queryset(AppointmentQuerySet)):  # type: ignore[misc]
+    """Times that are, or were, held for somebody in a waiting line."""
+
+    def get_queryset(self) -> AppointmentQuerySet:
+        rows: AppointmentQuerySet = super().get_queryset().filter(offered_until__isnull=False)
+        return rows
+
+
 class Appointment(models.Model):
     """One meeting of a student with a counselor, at a time that is theirs alone.
 
-    Its words are those of HL7 FHIR: booked, arrived, fulfilled, cancelled, no-show.
+    Its words are those of HL7 FHIR: booked, arrived, fulfilled, cancelled, no-show. One with `offered_until` is a
+    time held for somebody in a waiting line until then: no appointment yet, and none that `objects` knows, but nobody
+    else's. Passed or lapsed, it is cancelled; taken, it is an appointment like any other.
     """
 
     class Side(models.TextChoices):
@@ -110,6 +129,14 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", help_text="Nobody: the student, in older rows."
     )
+    wait = models.ForeignKey(
+        Wait,
+        models.CASCADE,
+        null=True,
+        related_name="appointments",
+        help_text="The place in line it was offered to.",
+    )
+    offered_until = models.DateTimeField(null=True)
     despite = models.CharField(
         max_length=300, blank=True, help_text="Why staff gave this time against a rule of booking."
     )
@@ -130,7 +157,8 @@ class Appointment(models.Model):
         default=False, help_text="So late, by the rule of that day, that nobody else had the time."
     )
 
-    objects = AppointmentQuerySet.as_manager()
+    objects = AgreedManager()
+    offers = OfferManager()
 
     class Meta:
         constraints = [
@@ -184,7 +212,23 @@ class Appointment(models.Model):
                 condition=Q(
                     cancelled_at=None, cancelled_by=None, cancellation_reason="", cancelled_late=False
                 )
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)
+                # An offer that lapses is called off by nobody.
+                | Q(cancelled_at__isnull=False, offered_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_offered_to_a_place_in_line",
+                condition=Q(offered_until=None) | Q(wait__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_only_offered_has_no_life_yet",
+                condition=Q(offered_until=None)
+                | Q(arrived_at=None, fulfilled_at=None, missed_at=None, moved_at=None),
+            ),
+            models.UniqueConstraint(
+                name="appointment_one_offer_at_a_time",
+                fields=["wait"],
+                condition=Q(offered_until__isnull=False, cancelled_at=None),
             ),
             models.CheckConstraint(name="appointment_by_medium", condition=Q(medium__in=Medium.values)),
             within_a_century(
@@ -192,6 +236,7 @@ class Appointment(models.Model):
                 "starts_at",
                 "ends_at",
                 "booked_at",
+                "offered_until",
                 "moved_at",
                 "moved_from_at",
                 "arrived_at",
@@ -209,6 +254,11 @@ class Appointment(models.Model):
             models.Index(fields=["starts_at"], name="appointment_coming", condition=OPEN),
             models.Index(fields=["booked_at"], name="appointment_by_booking"),
             models.Index(
+                fields=["offered_until"],
+                name="appointment_offered",
+                condition=Q(offered_until__isnull=False, cancelled_at=None),
+            ),
+            models.Index(
                 fields=["missed_at"], name="appointment_missed", condition=Q(missed_at__isnull=False)
             ),
             models.Index(fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)),
@@ -223,6 +273,8 @@ class Appointment(models.Model):
         return f"{self.student} with {self.counselor}"
 
     def get_absolute_url(self) -> str:
+        if self.offered_until:
+            return reverse("appointments:wait", args=[self.wait_id])
         return reverse("appointments:appointment", args=[self.pk])
 
     @property

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from counselors.models import Counselor
-from web.calendar import DAY, within_a_century
+from web.calendar import DAY, MINUTE, within_a_century
 
 
 class Medium(models.TextChoices):
@@ -102,6 +103,19 @@ class AppointmentType(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minutes} minutes with {self.counselor}"
+
+    def meeting_at(self, starts_at: datetime, *, zone: str) -> dict[str, Any]:
+        """Return what an appointment of this type at this time is made of, for a student of this zone."""
+        ends_at = starts_at + self.minutes * MINUTE
+        return {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "blocked": (starts_at, ends_at),
+            "medium": self.medium,
+            "place": self.place,
+            "zone": zone,
+            "shown_as": f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}",
+        }
 
     @property
     def fingerprint(self) -> str:

@@ -13,7 +13,7 @@ from appointments import calendar_file as calendar_files
 from appointments import policies
 from appointments.actions import appointments as actions
 from appointments.forms import CancelForm, ExcuseForm, MissForm
-from appointments.models import Appointment
+from appointments.models import Appointment, Wait
 from audit.models import record
 from students.models import Student
 from web.calendar_files import PUBLISH
@@ -28,11 +28,15 @@ COMING_SHOWN = 30
 @audience(*BOTH)
 @require_safe
 def appointments(request: Request) -> HttpResponse:
-    """Show what is coming, then what was."""
+    """Show what is coming, then what was; to a student the places in line, too."""
+    waits = (
+        Wait.objects.visible_to(request.user).current(request.now).with_offer().order_by("joined_at", "pk")
+    )
     mine = Appointment.objects.visible_to(request.user).with_names()
     return page(
         request,
         "appointments/appointments.html",
+        waits=[wait for wait in waits if not wait.is_over(request.now)] if request.user.is_student else [],
         coming=list(mine.coming(request.now).order_by("starts_at", "pk")[:COMING_SHOWN]),
         page=paged(mine.past(request.now), by=("-starts_at", "-pk"), query=request.GET),
     )

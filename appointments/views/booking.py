@@ -143,7 +143,7 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
         types=choice.types,
         kind=choice.kind,
         own=choice.own,
-        booked=[one.begins for one in offers.booked if one.ends > request.now],
+        booked=[one.begins for one in offers.booked if one.ends > request.now and not one.is_offered],
         why=query(_kept(request)),
         closed=offers.closed(),
         names_them=choice.kind is None,

@@ -12,7 +12,7 @@ from accounts.audience import audience
 from accounts.requests import Request
 from appointments import policies
 from appointments.free_times import rules_of
-from appointments.models import Appointment, AppointmentType
+from appointments.models import Appointment, AppointmentType, Wait
 from appointments.slots import Hours, Rules
 from center.kept import kept_center
 from students.models import Student
@@ -50,6 +50,8 @@ def calendar(request: Request) -> HttpResponse:
     for meeting in shown:
         allowed = set() if shows_week else policies.allowed(request.user, meeting, request.now)
         days[timezone.localtime(meeting.starts_at).date()].appointments.append((meeting, allowed))
+    held = Appointment.offers.visible_to(request.user).standing().filter(offered_until__gt=request.now)
+    waiting = Wait.objects.visible_to(request.user).current(request.now)
     own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
     kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
     if kind:
@@ -69,6 +71,12 @@ def calendar(request: Request) -> HttpResponse:
         after=first + step,
         last=first + step - DAY,
         kind=kind,
+        held=list(
+            held.within(at(first, 0, zone), at(first + step, 0, zone))
+            .with_names()
+            .order_by("starts_at", "pk")
+        ),
+        waiting=sum(not wait.is_over(request.now) for wait in waiting.select_related("student__user")),
         seen=set() if shows_week else set(students.values_list("pk", flat=True)),
     )
 

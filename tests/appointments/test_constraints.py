@@ -14,6 +14,7 @@ from appointments.models import (
     HoursPlan,
     Submission,
     TimeOff,
+    Wait,
     WeeklyHours,
 )
 from tests import make
@@ -73,6 +74,17 @@ OF_AN_APPOINTMENT = [
     ("appointment_cancelled_by_somebody", {"cancelled_at": STARTS_AT}),
     ("appointment_cancelled_by_somebody", {"cancelled_by": "ada"}),
     ("appointment_cancelled_by_somebody", {"cancellation_reason": "A fever"}),
+    ("appointment_offered_to_a_place_in_line", {"offered_until": STARTS_AT}),
+    ("appointment_within_a_century", {"offered_until": LONG_AGO, "wait": "wait"}),
+    *(
+        ("appointment_only_offered_has_no_life_yet", {"offered_until": STARTS_AT, "wait": "wait"} | life)
+        for life in (
+            {"arrived_at": STARTS_AT},
+            {"fulfilled_at": STARTS_AT},
+            {"missed_at": STARTS_AT, "missed_by": "counselor"},
+            {"moved_at": STARTS_AT, "moved_by": "ada", "moved_from_at": STARTS_AT},
+        )
+    ),
     ("appointment_by_medium", {"medium": "pigeon"}),
     ("appointment_within_a_century", {"booked_at": LONG_AGO}),
     ("appointment_within_a_century", {"arrived_at": LONG_AGO}),
@@ -94,6 +106,17 @@ OF_AN_APPOINTMENT = [
             "blocked": DateTimeTZRange(STARTS_AT, STARTS_AT.replace(year=2101)),
         },
     ),
+]
+# Beside one of ada for anybody.
+OF_A_WAIT = [
+    ("wait_once_in_each_line", {}),
+    ("wait_has_one_ending", {"left_at": STARTS_AT, "served_at": STARTS_AT}),
+    ("wait_suits_a_part_of_the_day", {"suits": "midnight", "left_at": STARTS_AT}),
+    ("wait_is_about_something", {"topic": "", "left_at": STARTS_AT}),
+    ("wait_within_a_century", {"last_on": date(1999, 12, 31), "left_at": STARTS_AT}),
+    ("wait_within_a_century", {"left_at": LONG_AGO}),
+    ("wait_within_a_century", {"served_at": LONG_AGO}),
+    ("wait_within_a_century", {"joined_at": LONG_AGO, "left_at": STARTS_AT}),
 ]
 OF_A_TYPE = [
     ("appointment_type_takes_minutes", {"minutes": 9}),
@@ -140,7 +163,17 @@ OF_EXTRA_HOURS = [
     ("extra_hours_do_not_overlap", {"opens_at": time(18), "closes_at": time(20)}),
 ]
 # Told by sentences below.
-BY_THEMSELVES = {"appointment_counselor_in_one_place", "appointment_student_in_one_place", "submission_once"}
+BY_THEMSELVES = {
+    "appointment_counselor_in_one_place",
+    "appointment_student_in_one_place",
+    "appointment_one_offer_at_a_time",
+    "submission_once",
+}
+
+
+def wait_of(student, **facts):
+    told = {"last_on": STARTS_AT.date(), "joined_at": make.NOON, "topic": "My list"} | facts
+    return Wait.objects.create(student=student, **told)
 
 
 def refused(constraint):
@@ -163,7 +196,16 @@ def test_every_constraint_is_told_here():
 
     told = {
         name
-        for name, _ in [*OF_AN_APPOINTMENT, *OF_A_TYPE, *OF_HOURS, *OF_PLANS, *OF_EXTRA_HOURS, *OF_TIME_OFF]
+        for table in (
+            OF_AN_APPOINTMENT,
+            OF_A_TYPE,
+            OF_A_WAIT,
+            OF_HOURS,
+            OF_PLANS,
+            OF_EXTRA_HOURS,
+            OF_TIME_OFF,
+        )
+        for name, _ in table
     }
 
     assert named == told | BY_THEMSELVES
@@ -171,10 +213,36 @@ def test_every_constraint_is_told_here():
 
 @pytest.mark.parametrize(("constraint", "facts"), OF_AN_APPOINTMENT)
 def test_an_appointment_is_never(constraint, facts, booked, ada):
-    facts = {name: ada.user if fact == "ada" else fact for name, fact in facts.items()}
+    known = {"ada": ada.user, "wait": wait_of(ada) if "wait" in facts else None}
+    facts = {name: known.get(fact, fact) for name, fact in facts.items()}
 
     with refused(constraint), transaction.atomic():
         Appointment.objects.update(**facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_A_WAIT)
+def test_a_place_in_line_is_never(constraint, facts, ada):
+    wait_of(ada)
+
+    with refused(constraint), transaction.atomic():
+        wait_of(ada, **facts)
+
+
+def test_two_times_are_never_offered_to_one_place_in_line(ada, cora, dan):
+    wait = wait_of(ada)
+    put(ada, cora, STARTS_AT)
+    put(ada, dan, STARTS_AT + DAY)
+
+    with refused("appointment_one_offer_at_a_time"), transaction.atomic():
+        Appointment.objects.update(wait=wait, offered_until=STARTS_AT)
+
+
+def test_a_time_that_is_offered_is_nobody_elses(ada, ben, cora):
+    put(ada, cora, STARTS_AT)
+    Appointment.objects.update(wait=wait_of(ada), offered_until=STARTS_AT)
+
+    with refused("appointment_counselor_in_one_place"), transaction.atomic():
+        put(ben, cora, STARTS_AT)
 
 
 @pytest.mark.parametrize(("constraint", "facts"), OF_A_TYPE)

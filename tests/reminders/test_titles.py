@@ -54,6 +54,7 @@ def test_answers_come_at_once_and_what_is_about_an_hour_is_never_collected():
     assert offered[URGENT] == {
         "appointments.in_an_hour",
         "appointments.tomorrow",
+        "appointments.waitlist_offer",
         "interviews.answered",
         "interviews.confirm",
         "interviews.in_an_hour",
