@@ -48,7 +48,7 @@ def leads_due(student: User, *, now: datetime) -> list[Lead]:
 def _all(*, user: int, now: datetime) -> QuerySet[Any, Any]:
     student, no_way = student_with(user), Value(None, SmallIntegerField())
     # Cast: of two unions Postgres takes each by itself, and of two NULLs it makes a text.
-    no_offer = Cast(None, DateTimeField()), Cast(None, BigIntegerField())
+    no_offer = Cast(Value(None), DateTimeField()), Cast(Value(None), BigIntegerField())
     talks = Interview.objects.visible_to(student).open().filter(ends_at__gt=now)
     meetings = Appointment.objects.visible_to(student).to_know(student, now)
     shown = ("pk", "starts_at", "medium", "place", "cancelled_at")
