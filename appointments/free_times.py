@@ -187,7 +187,7 @@ def open_in_all(counselors: Iterable[int] | None = None, *, now: datetime) -> di
     offered = AppointmentType.objects.offered()
     if counselors is not None:
         offered = offered.filter(counselor__in=counselors)
-    kinds = list(offered.with_availability(on_or_after=now))
+    kinds = list(offered.with_availability(on_or_after=now).order_by("counselor"))
     since, until = offered_between(kept_center(), now)
     known = taken([kind.counselor_id for kind in kinds], since=now, until=until + DAY, first=until, now=now)
     return {

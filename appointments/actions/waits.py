@@ -150,7 +150,7 @@ def keep_moving(*, now: datetime) -> None:
     for offer in Appointment.offers.standing().filter(booked_at__lte=now - ON_ITS_WAY):
         if not _was_told(offer):
             _start_anew(offer, now=now)
-    for offer in Appointment.offers.standing().filter(offered_until__lte=now):
+    for offer in Appointment.offers.standing().filter(offered_until__lte=now).order_by("offered_until", "pk"):
         _lapse(offer, now=now)
     waits = list(Wait.objects.in_line(now))
     if not waits:
@@ -225,7 +225,6 @@ def _give_on(offer: Appointment, verb: str, *, by: User | None, now: datetime) -
     offer.cancelled_at, offer.cancelled_by = now, by
     offer.save(update_fields=["cancelled_at", "cancelled_by"])
     record(verb, offer, student=offer.student_id, by=by, now=now)
-    promote(offer.counselor_id, now=now)
 
 
 def _end(wait: Wait, *, by: User | None, now: datetime) -> None:
