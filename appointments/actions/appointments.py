@@ -13,7 +13,7 @@ from django.db.models import Max
 from accounts.models import User
 from appointments import policies
 from appointments.actions.holding import hold, locked
-from appointments.actions.line import clear_lapsed, promote
+from appointments.actions.offers import clear_lapsed, promote
 from appointments.actions.submissions import claimed
 from appointments.contention import one_at_a_time
 from appointments.free_times import offers_of

@@ -8,7 +8,7 @@ from accounts.models import User
 from appointments import policies
 from appointments.actions.appointments import open_progress
 from appointments.actions.holding import hold, hold_student
-from appointments.actions.line import promote
+from appointments.actions.offers import promote
 from appointments.contention import one_at_a_time
 from appointments.free_times import free_times, offers_of, open_in_all
 from appointments.models import Appointment, AppointmentType, Wait
