@@ -78,9 +78,9 @@ class ExtraHoursForm(Form):
 class WeekForm(Form):
     """The hours of a week: on each weekday some stretches, each with a beginning and an end.
 
-    They are a table with one more empty stretch than a day has; the page draws it below the other fields, which
-    stand in `above`. None may be shorter than one appointment: the form's own
-    `minutes`, else `shortest`.
+    They are a table with one more empty stretch than a day has, up to the `MOST` it may have; the page draws it below
+    the other fields, which stand in `above`. None may be shorter than one appointment: the form's own `minutes`, else
+    `shortest`.
     """
 
     STRETCHES, MOST = 2, 24
@@ -97,7 +97,9 @@ class WeekForm(Form):
         known: dict[int, list[tuple[time, time]]] = {day: [] for day in range(7)}
         for weekday, opens_at, closes_at in sorted(hours):
             known[weekday].append((opens_at, closes_at))
-        self.shape = {day: max(self.STRETCHES, len(known[day]) + 1, self._told(day)) for day in known}
+        self.shape = {
+            day: min(self.MOST, max(self.STRETCHES, len(known[day]) + 1, self._told(day))) for day in known
+        }
         for day, count in self.shape.items():
             for place in range(count):
                 ends = known[day][place] if place < len(known[day]) else (None, None)

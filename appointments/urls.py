@@ -1,4 +1,4 @@
-"""The addresses of appointments, of the counselor's calendar, and of when a counselor has time."""
+"""The addresses of appointments, of the counselor's calendar, of when a counselor has time, and of drop-in."""
 
 from django.urls import path
 
@@ -9,7 +9,10 @@ from appointments.views import (
     booking,
     calendar,
     day_sheet,
+    desk,
+    drop_in,
     hours,
+    queue,
     waits,
 )
 
@@ -49,4 +52,20 @@ urlpatterns = [
     path("availability/<int:pk>/booked/", absences.booked, name="booked"),
     path("availability/take-off/", availability.take_off, name="take_off"),
     path("availability/<int:pk>/come-back/", availability.come_back, name="come_back"),
+    path("drop-in/", drop_in.drop_in, name="drop_in"),
+    path("drop-in/leave/", drop_in.leave_line, name="leave_line"),
+    path("drop-in/return/", drop_in.return_to_line, name="return_to_line"),
+    path("drop-in/queue/", queue.queue, name="queue"),
+    path("drop-in/queue/go-on-duty/", queue.go_on_duty, name="go_on_duty"),
+    path("drop-in/queue/go-off-duty/", queue.go_off_duty, name="go_off_duty"),
+    path("drop-in/queue/call-next/", queue.call_next, name="call_next"),
+    path("drop-in/desk/", desk.desk, name="desk"),
+    path("drop-in/desk/<int:pk>/add/", desk.add_to_line, name="add_to_line"),
+    path("drop-in/screen/", desk.screen, name="screen"),
+    path("drop-in/<int:pk>/call-again/", queue.call_again, name="call_again"),
+    path("drop-in/<int:pk>/begin/", queue.begin_drop_in, name="begin_drop_in"),
+    path("drop-in/<int:pk>/set-aside/", queue.set_aside, name="set_aside"),
+    path("drop-in/<int:pk>/finish/", queue.finish_drop_in, name="finish_drop_in"),
+    path("drop-in/<int:pk>/take-out/", queue.take_out, name="take_out"),
+    path("drop-in/<int:pk>/take-back/", queue.take_back, name="take_back"),
 ]

@@ -52,6 +52,18 @@ class Center(models.Model):
         help_text="Later than this before it begins no student moves it, and a cancellation is late.",
     )
 
+    # Its hours are rows of appointments.models.DropInHours.
+    drop_in_place = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where students drop in; empty: nowhere.",
+    )
+    drop_in_minutes = models.SmallIntegerField(
+        default=15, db_default=15, help_text="How long a drop-in meeting takes."
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="center_is_one", condition=models.Q(pk=1)),
@@ -68,6 +80,9 @@ class Center(models.Model):
                 & (models.Q(per_week=None) | models.Q(per_week__range=(1, 50)))
                 & (models.Q(per_term=None) | models.Q(per_term__range=(1, 50)))
                 & (models.Q(missed_per_term=None) | models.Q(missed_per_term__range=(1, 50))),
+            ),
+            models.CheckConstraint(
+                name="center_drop_in_takes_minutes", condition=models.Q(drop_in_minutes__range=(5, 60))
             ),
             models.CheckConstraint(
                 name="center_lets_some_students_write", condition=models.Q(students_per_person__range=(1, 50))

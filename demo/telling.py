@@ -19,6 +19,7 @@ from counselors.models import Counselor
 from demo.beside import Delivery, Trail
 from demo.comparing import compare
 from demo.days import Agenda, Days
+from demo.drop_in import fill_line, open_drop_in
 from demo.hosts import Host, hosts
 from demo.people import Telling
 from demo.story import YEARS_LEFT, Story, stories
@@ -66,6 +67,7 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     office.limit_students(students_per_person=STUDENTS_PER_PERSON, by=director, now=opened)
     for day, name in CLOSED.items():
         office.add_holiday(on=days.date(day, working=True), name=name, by=director, now=opened)
+    open_drop_in(days, by=director, now=opened)
     monday = days.today - days.today.weekday() * DAY
     for name, (first, last) in TERMS.items():
         first_on, last_on = monday + 7 * first * DAY, monday + (7 * last + 4) * DAY
@@ -81,6 +83,7 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
         agenda.add(
             joined, partial(_join, story, counselor, questions, zoned, agenda, by=director, now=joined)
         )
+    fill_line(counselors, days, agenda)
     agenda.tell()
     _let_everybody_in(now)
     while contacts.restate_turned(now=now):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import center, dead_letters, letters, people, questions, signing_in, terms
+from office.views import center, dead_letters, drop_in, letters, people, questions, signing_in, terms
 
 app_name = "office"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<int:pk>/write-again/", dead_letters.write_again, name="write_again"),
     path("center/", center.center, name="center"),
     path("center/booking-rules/", center.booking_rules, name="booking_rules"),
+    path("center/drop-in/", drop_in.drop_in, name="drop_in"),
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),

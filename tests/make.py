@@ -11,7 +11,8 @@ from django.db import connection
 
 from accounts.models import User
 from appointments.actions import appointments, availability, waits
-from appointments.models import Appointment, ExtraHours, HoursPlan, TimeOff, Wait
+from appointments.actions import drop_in as line
+from appointments.models import Appointment, DropIn, DropInHours, ExtraHours, HoursPlan, TimeOff, Wait
 from center.kept import forget
 from center.models import Center, Holiday, Term
 from contacts import actions as contacts
@@ -151,6 +152,28 @@ def wait(
         by=of.user,
         now=now,
     )
+
+
+def drop_in_hours(
+    *, opens: str = "10:00", closes: str = "16:00", weekdays: Iterable[int] = range(7), minutes: int = 15
+) -> None:
+    """Students drop in at these hours of these days (0 is Monday), at the front desk."""
+    times = {"opens_at": time.fromisoformat(opens), "closes_at": time.fromisoformat(closes)}
+    DropInHours.objects.all().delete()
+    DropInHours.objects.bulk_create(DropInHours(weekday=day, **times) for day in weekdays)
+    Center.objects.update_or_create(pk=1, defaults={"drop_in_place": "Room 5", "drop_in_minutes": minutes})
+    forget()
+
+
+def drop_in(
+    *, of: Student, topic: str = "One letter", now: datetime = NOON, by: User | None = None
+) -> DropIn:
+    """The student has joined the line of the day."""
+    return line.join(of, topic=topic, by=by or of.user, now=now)
+
+
+def on_duty(counselor: Counselor, *, now: datetime = NOON) -> None:
+    line.go_on_duty(counselor, by=counselor.user, now=now)
 
 
 def rules(**rules: int | None) -> None:

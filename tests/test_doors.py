@@ -56,6 +56,7 @@ DOORS = {
     "office:center": DIRECTOR,
     "office:add_holiday": DIRECTOR,
     "office:booking_rules": DIRECTOR,
+    "office:drop_in": DIRECTOR,
     "office:put_back_holiday": DIRECTOR,
     "office:remove_holiday": DIRECTOR,
     "office:add_term": DIRECTOR,
@@ -248,9 +249,36 @@ DOORS = {
     "appointments:take_off": STAFF,
     "appointments:booked": STAFF,
     "appointments:come_back": STAFF,
+    "appointments:drop_in": STUDENT,
+    "appointments:leave_line": STUDENT,
+    "appointments:return_to_line": STUDENT,
+    "appointments:queue": STAFF,
+    "appointments:go_on_duty": STAFF,
+    "appointments:go_off_duty": STAFF,
+    "appointments:call_next": STAFF,
+    "appointments:call_again": STAFF,
+    "appointments:begin_drop_in": STAFF,
+    "appointments:set_aside": STAFF,
+    "appointments:finish_drop_in": STAFF,
+    "appointments:take_out": STAFF,
+    "appointments:take_back": STAFF,
+    "appointments:desk": STAFF,
+    "appointments:add_to_line": STAFF,
+    "appointments:screen": STAFF,
     "progress:caseload": STAFF,
     "progress:student": STAFF,
 }
+# Whoever waits is everybody's on the staff: drop_in_policies says what each of them may do.
+SHARED_BY_STAFF = {
+    "appointments:call_again",
+    "appointments:begin_drop_in",
+    "appointments:set_aside",
+    "appointments:finish_drop_in",
+    "appointments:take_out",
+    "appointments:take_back",
+}
+# Whoever stands at the desk is found, whoever counsels them.
+AT_THE_DESK = {"appointments:add_to_line"}
 POST_ONLY = {
     "account_logout",
     "home:make_feed",
@@ -350,6 +378,12 @@ POST_ONLY = {
     "appointments:put_back_plan",
     "appointments:remove_extra_hours",
     "appointments:put_back_extra_hours",
+    "appointments:leave_line",
+    "appointments:return_to_line",
+    "appointments:go_on_duty",
+    "appointments:go_off_duty",
+    "appointments:call_next",
+    *SHARED_BY_STAFF,
 }
 READ_ONLY = {
     "appointments:calendar_file",
@@ -443,7 +477,11 @@ ROUTES = routes()
 OF_ONE_ROW = [name for name, route in ROUTES.items() if "pk" in route.pattern.converters]
 STUDENTS_OWN = [name for name in OF_ONE_ROW if "student" in (DOORS.get(name) or ())]
 COUNSELORS_OWN = [
-    name for name in OF_ONE_ROW if name.startswith("appointments:") and "counselor" in (DOORS.get(name) or ())
+    name
+    for name in OF_ONE_ROW
+    if name.startswith("appointments:")
+    and "counselor" in (DOORS.get(name) or ())
+    and name not in SHARED_BY_STAFF | AT_THE_DESK
 ]
 
 
@@ -461,6 +499,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
     make.holiday(on=make.NOON.date() + 9 * DAY)
     make.term(first_on=make.NOON.date() + 60 * DAY)
     make.question(of=None, by=dora)
+    make.drop_in_hours()
     for student in (ada, ben):
         make.hours(of=student.counselor)
         make.plan(of=student.counselor, first_on=make.NOON.date() + 60 * DAY)
@@ -469,6 +508,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.wait(of=student, suits="morning", last_on=make.NOON.date())
         make.appointment(of=student)
         make.missed(of=student, starts_at=make.NOON - 20 * DAY)
+        make.drop_in(of=student)
         contact = make.contact(of=student)
         make.merge(into=contact)
         make.imported(of=student)
@@ -501,6 +541,7 @@ def own_row(name: str, student: Any) -> int:
         "center/terms/": "terms",
         "availability/plans/": "plans",
         "availability/extra-hours/": "extra hours",
+        "drop-in/desk/": "students",
     }
     segment = next(
         (word for start, word in inner.items() if pattern.startswith(start)),
@@ -531,6 +572,7 @@ def own_row(name: str, student: Any) -> int:
         "center": Holiday.objects.get().pk,
         "appointments": meetings.get().pk,
         "waitlist": student.wait_set.get().pk,
+        "drop-in": student.dropin_set.get().pk,
         "terms": Term.objects.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
         "plans": student.counselor.hoursplan_set.dated().get().pk,

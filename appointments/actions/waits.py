@@ -225,6 +225,7 @@ def _give_on(offer: Appointment, verb: str, *, by: User | None, now: datetime) -
     offer.cancelled_at, offer.cancelled_by = now, by
     offer.save(update_fields=["cancelled_at", "cancelled_by"])
     record(verb, offer, student=offer.student_id, by=by, now=now)
+    promote(offer.counselor_id, now=now)
 
 
 def _end(wait: Wait, *, by: User | None, now: datetime) -> None:

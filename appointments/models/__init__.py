@@ -2,6 +2,7 @@
 
 from appointments.models.appointments import Appointment, Between, Submission
 from appointments.models.availability import AppointmentType, Medium, TimeOff, WithinOneDay
+from appointments.models.drop_in import DropIn, DropInHours, Duty
 from appointments.models.hours import ExtraHours, HoursPlan, WeeklyHours
 from appointments.models.waits import Wait
 
@@ -9,6 +10,9 @@ __all__ = [
     "Appointment",
     "AppointmentType",
     "Between",
+    "DropIn",
+    "DropInHours",
+    "Duty",
     "ExtraHours",
     "HoursPlan",
     "Medium",

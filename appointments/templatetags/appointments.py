@@ -18,6 +18,20 @@ ICONS = {"arrived": "done", "fulfilled": "done", "no-show": "late"}
 STUDENTS_WORDS = {"fulfilled": "Took place", "no-show": "Missed"}
 
 
+@register.filter
+def ordinal(number: int) -> str:
+    """Print a place: 1st, 2nd, 3rd, 4th, 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+@register.filter
+def called_name(name: str) -> str:
+    """Print a name as a waiting room may read it: the first name, and the initial of the last."""
+    first, *others = name.split()
+    return f"{first} {others[-1][0]}." if others else first
+
+
 @register.simple_tag
 def state(appointment: Appointment, reader: User, now: datetime) -> SafeString:
     """Print where an appointment stands, in the reader's words, with a sign where the word has one."""

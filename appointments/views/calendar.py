@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments import policies
+from appointments.drop_in_line import drop_ins_waiting
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType, Wait
 from appointments.slots import Hours, Rules
@@ -77,6 +78,7 @@ def calendar(request: Request) -> HttpResponse:
             .order_by("starts_at", "pk")
         ),
         waiting=sum(not wait.is_over(request.now) for wait in waiting.select_related("student__user")),
+        drop_ins=drop_ins_waiting(request.now) if on == today and not shows_week else None,
         seen=set() if shows_week else set(students.values_list("pk", flat=True)),
     )
 

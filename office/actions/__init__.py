@@ -2,6 +2,7 @@
 
 from office.actions.center import add_holiday, limit_students, remove_holiday, rule_booking
 from office.actions.dead_letters import drop_letter, put_back_letter, try_again, write_again
+from office.actions.drop_in import set_drop_in
 from office.actions.people import (
     accept_invitation,
     add_counselor,
@@ -27,6 +28,7 @@ __all__ = [
     "remove_holiday",
     "remove_term",
     "rule_booking",
+    "set_drop_in",
     "try_again",
     "write_again",
 ]

@@ -10,6 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from appointments.models import (
     Appointment,
     AppointmentType,
+    DropIn,
+    DropInHours,
+    Duty,
     ExtraHours,
     HoursPlan,
     Submission,
@@ -162,12 +165,46 @@ OF_EXTRA_HOURS = [
     ("extra_hours_do_not_overlap", {"opens_at": time(19, 59), "closes_at": time(21)}),
     ("extra_hours_do_not_overlap", {"opens_at": time(18), "closes_at": time(20)}),
 ]
+# Beside ten to four on a Monday.
+OF_DROP_IN_HOURS = [
+    ("drop_in_hours_once_a_weekday", {"weekday": 0}),
+    ("drop_in_hours_on_a_weekday", {"weekday": 7}),
+    ("drop_in_hours_on_a_weekday", {"weekday": -1}),
+    ("drop_in_hours_close_after_opening", {"closes_at": time(10)}),
+]
+# Beside one that lasts.
+OF_DUTY = [
+    ("duty_is_one_at_a_time", {"ended_at": None}),
+    ("duty_ends_after_it_begins", {"ended_at": make.NOON - MINUTE}),
+    ("duty_within_a_century", {"began_at": LONG_AGO}),
+]
+CALLED = {"counselor": "cora", "called_at": make.NOON}
+CALLED_TWICE = CALLED | {"called_again_at": make.NOON}
+MET = CALLED | {"begun_at": make.NOON}
+# Constraint: what is written to somebody who waits.
+OF_A_DROP_IN = [
+    ("drop_in_has_one_ending", MET | {"done_at": make.NOON, "left_at": make.NOON}),
+    ("drop_in_has_one_ending", CALLED_TWICE | {"set_aside_at": make.NOON, "left_at": make.NOON}),
+    ("drop_in_called_by_somebody", {"called_at": make.NOON}),
+    ("drop_in_called_by_somebody", {"counselor": "cora"}),
+    ("drop_in_called_again_after_a_call", {"called_again_at": make.NOON}),
+    ("drop_in_begins_with_a_call", {"begun_at": make.NOON}),
+    ("drop_in_done_once_it_began", CALLED | {"done_at": make.NOON}),
+    ("drop_in_set_aside_after_two_calls", CALLED | {"set_aside_at": make.NOON}),
+    ("drop_in_set_aside_after_two_calls", CALLED_TWICE | {"begun_at": make.NOON, "set_aside_at": make.NOON}),
+    ("drop_in_left_before_it_began", MET | {"left_at": make.NOON}),
+    ("drop_in_within_a_century", {"joined_at": LONG_AGO}),
+    ("drop_in_within_a_century", {"on": date(1999, 12, 31)}),
+    ("drop_in_within_a_century", CALLED | {"called_at": LONG_AGO}),
+]
 # Told by sentences below.
 BY_THEMSELVES = {
     "appointment_counselor_in_one_place",
     "appointment_student_in_one_place",
     "appointment_one_offer_at_a_time",
     "submission_once",
+    "drop_in_student_is_in_line_once",
+    "drop_in_counselor_sees_one_at_a_time",
 }
 
 
@@ -204,6 +241,9 @@ def test_every_constraint_is_told_here():
             OF_PLANS,
             OF_EXTRA_HOURS,
             OF_TIME_OFF,
+            OF_DROP_IN_HOURS,
+            OF_DUTY,
+            OF_A_DROP_IN,
         )
         for name, _ in table
     }
@@ -432,3 +472,54 @@ def test_one_form_of_one_person_is_one_row(ada):
 
     with refused("submission_once"), transaction.atomic():
         Submission.objects.create(**told)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_DROP_IN_HOURS)
+def test_drop_in_hours_are_never(constraint, facts, db):
+    make.drop_in_hours(weekdays=[0])
+
+    with refused(constraint), transaction.atomic():
+        DropInHours.objects.create(**{"weekday": 1, "opens_at": time(10), "closes_at": time(16)} | facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_DUTY)
+def test_a_duty_is_never(constraint, facts, cora):
+    Duty.objects.create(counselor=cora, began_at=make.NOON)
+
+    with refused(constraint), transaction.atomic():
+        Duty.objects.create(
+            **{"counselor": cora, "began_at": make.NOON, "ended_at": make.NOON + HOUR} | facts
+        )
+
+
+def drop_in(student, **facts):
+    """Write somebody into the line past every action."""
+    told = {"on": make.NOON.date(), "joined_at": make.NOON, "joined_by": student.user}
+    return DropIn.objects.create(student=student, **told | facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_A_DROP_IN)
+def test_a_drop_in_is_never(constraint, facts, ada, cora):
+    drop_in(ada)
+    facts = {name: cora if fact == "cora" else fact for name, fact in facts.items()}
+
+    with refused(constraint), transaction.atomic():
+        DropIn.objects.update(**facts)
+
+
+def test_a_student_is_in_the_line_of_a_day_once_but_may_come_again(ada):
+    drop_in(ada, left_at=make.NOON)
+    drop_in(ada, on=make.NOON.date() - DAY)
+    drop_in(ada)
+
+    with refused("drop_in_student_is_in_line_once"), transaction.atomic():
+        drop_in(ada)
+
+
+def test_a_counselor_sees_one_drop_in_at_a_time(ada, ben, cora):
+    called = {"counselor": cora, "called_at": make.NOON}
+    drop_in(ben, **called, begun_at=make.NOON, done_at=make.NOON)
+    drop_in(ada, **called)
+
+    with refused("drop_in_counselor_sees_one_at_a_time"), transaction.atomic():
+        drop_in(ben, **called)

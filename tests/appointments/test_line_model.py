@@ -1,7 +1,7 @@
 """Booking, moving, cancelling and waiting, by many and in any order, against a plain model of who has which time.
 
-The model knows no database: times are numbers of a list, and a line is a list. Whatever is done, both must tell the same
-of who is booked, to whom what is offered, and who waits: so that no time is sold twice and nobody loses their turn.
+The model knows no database: who has which time is a dictionary, and a line is a list. Whatever is done, both must tell
+the same of who is booked, to whom what is offered, and who waits: no time is sold twice and nobody loses a turn.
 """
 
 from collections.abc import Callable

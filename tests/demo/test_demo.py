@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Max
 
 from accounts.models import User
+from appointments.drop_in_line import line_of
 from appointments.free_times import rules_of
 from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
 from appointments.slots import open_times
@@ -229,6 +230,20 @@ def test_everybody_is_seen_within_the_counselors_hours(told):
     for meeting in Appointment.objects.all():
         at = meeting.starts_at
         assert open_times(rules[meeting.counselor_id], since=at, until=at) == [at], meeting
+
+
+def test_drop_in_is_open_with_one_in_a_meeting_and_three_who_wait(told):
+    line = line_of(told)
+
+    assert line.is_open
+    assert [one.student.user.name for one in line.waiting] == [
+        "Kwame Boateng",
+        "Linh Tran",
+        "Rosa Delgadillo",
+    ]
+    assert [one.status for one in line.with_somebody] == ["in a meeting"]
+    assert [duty.counselor.user.name for duty in line.duties] == ["Yuki Tanabe"]
+    assert line.wait(3) is not None
 
 
 def test_nobody_books_before_they_have_joined(told):

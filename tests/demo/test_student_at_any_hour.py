@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from appointments.drop_in_line import line_of
 from contacts.models import Contact, Lead
 from demo.story import stories
 from interviews.models import Interview, Proposal
@@ -29,6 +30,10 @@ pytestmark = [
     ),
     pytest.mark.xdist_group("demo of a student"),
 ]
+
+
+def test_drop_in_is_open_at_whatever_hour_it_is(told):
+    assert line_of(told).is_open
 
 
 def test_maya_has_five_kinds_of_steps_and_one_thank_you_owed_but_not_late(told):

@@ -1,0 +1,73 @@
+"""The front desk, where whoever has no phone at hand is put into the line; and the screen of the waiting room."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.audience import audience
+from accounts.requests import Request
+from appointments import drop_in_policies as policies
+from appointments.actions import drop_in as actions
+from appointments.drop_in_forms import AddForm
+from appointments.drop_in_line import line_of
+from appointments.models import DropIn
+from appointments.views.drop_in import is_unchanged
+from web.responses import page, submitted, told
+
+FOUND_SHOWN = 20
+
+
+@audience("counselor")
+@require_safe
+def desk(request: Request) -> HttpResponse:
+    """Find whoever stands at the desk, by name or address."""
+    query = request.GET.get("q", "")[:200].strip()
+    found = policies.found_at_the_desk(request.user)
+    found = found.filter(Q(user__name__icontains=query) | Q(user__email__icontains=query))
+    line = line_of(request.now)
+    return page(
+        request,
+        "appointments/desk.html",
+        query=query,
+        found=list(found.order_by("user__name", "pk")[:FOUND_SHOWN]) if query else [],
+        line=line,
+        in_line={one.student_id for one in line.people if one.is_open and not line.is_over_for(one)},
+    )
+
+
+@audience("counselor")
+@require_http_methods(["GET", "POST"])
+def add_to_line(request: Request, pk: int) -> HttpResponse:
+    """Put somebody into the line who stands at the desk."""
+    student = get_object_or_404(policies.found_at_the_desk(request.user), pk=pk)
+    form = AddForm(request.POST if request.method == "POST" else None, back=reverse("appointments:desk"))
+    if submitted(form, actions.join, student, by=request.user, now=request.now):
+        _tell_place(request, form.result)
+        return redirect("appointments:desk")
+    return page(
+        request, "appointments/add_to_line.html", form=form, student=student, line=line_of(request.now)
+    )
+
+
+@audience("counselor")
+@require_safe
+def screen(request: Request) -> HttpResponse:
+    """Show the waiting room who is called and who is next, by first name and initial only."""
+    line = line_of(request.now)
+    if is_unchanged(request, line):
+        return HttpResponse(status=204)
+    return page(request, "appointments/screen.html", line=line)
+
+
+def _tell_place(request: Request, drop_in: DropIn) -> None:
+    """Say at which place they stand; what is undone is that they were put there, if they were just now."""
+    waiting = line_of(request.now).waiting
+    is_new = drop_in.joined_at == request.now
+    undo = reverse("appointments:take_out", args=[drop_in.pk]) if is_new else ""
+    said = "is in line" if is_new else "was in line already"
+    where = (
+        f": place {waiting.index(drop_in) + 1} of {len(waiting)}" if drop_in in waiting else ", and called"
+    )
+    told(request, f"{drop_in.student.user.name} {said}{where}.", undo=undo)
