@@ -16,7 +16,19 @@ from web.forms import DayField, Form, InstantInput, LineField, MomentField, Pros
 from web.templatetags.web import moment, zone
 
 
-class TimeForm(Form):
+class RenewedForm(Form):
+    """A form that, refused, can be sent again as it stands."""
+
+    def renew(self, **facts: Any) -> None:
+        """Hand these hidden facts out anew."""
+        said: Any = self.data
+        said = said.copy()
+        for name, fact in facts.items():
+            said[name] = str(fact)
+        self.data = said
+
+
+class TimeForm(RenewedForm):
     """A time that is chosen already, or one of a few."""
 
     starts_at = MomentField(widget=InstantInput, label="Choose another time")
@@ -31,14 +43,6 @@ class TimeForm(Form):
             return cast(datetime, self.initial["starts_at"])
         self.is_valid()
         return self.cleaned_data.get("starts_at")
-
-    def renew(self, **facts: Any) -> None:
-        """Hand these hidden facts out anew, so that what was refused can be sent again as it stands."""
-        said: Any = self.data
-        said = said.copy()
-        for name, fact in facts.items():
-            said[name] = str(fact)
-        self.data = said
 
     def choose_from(self, times: Iterable[FreeTime]) -> None:
         """Let the person choose one of these instead of the time that is gone."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from appointments.models import Appointment, Medium, Wait
+from appointments.models import Appointment, Feedback, Medium, Task, Wait
 from center.kept import kept_center
 from counselors.models import Counselor
 from students.models import Student
@@ -92,3 +92,32 @@ def allowed_on_wait(user: User, wait: Wait) -> set[str]:
 def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:
     """The acts this person may take on a counselor's hours, time off and type."""
     return granted(open=counselor.user_id == user.pk)
+
+
+def allowed_afterwards(
+    user: User, appointment: Appointment, feedback: Feedback | None, now: datetime
+) -> set[str]:
+    """The acts this person may take on what goes with an appointment: its notes, its tasks, what is said of it.
+
+    Notes are their counselor's to write; what was said can be changed as long as the student may well remember.
+    """
+    theirs = appointment.student.user_id == user.pk
+    mine = appointment.counselor.user_id == user.pk
+    is_fresh = feedback is None or now < feedback.given_at + Feedback.CHANGEABLE_FOR
+    return granted(
+        write_note=mine,
+        add_task=(mine or user.is_director) and appointment.cancelled_at is None,
+        give_feedback=theirs and appointment.fulfilled_at is not None and is_fresh,
+    )
+
+
+def allowed_on_task(user: User, task: Task, now: datetime) -> set[str]:
+    """The acts this person may take on a task: the student does it, and the counselor may take it back."""
+    theirs = task.student.user_id == user.pk
+    ours = task.appointment.counselor.user_id == user.pk or user.is_director
+    is_open = task.done_at is None and task.dropped_at is None
+    return granted(
+        finish=theirs and is_open,
+        drop=ours and is_open,
+        reopen=(theirs and task.done_at is not None) or (ours and task.dropped_at is not None),
+    )

@@ -12,7 +12,8 @@ from accounts.models import User
 from appointments.actions.submissions import forget_old
 from appointments.actions.waits import keep_moving
 from appointments.calendar_file import calendar_file, method_of
-from appointments.models import Appointment, Wait
+from appointments.done import Finished
+from appointments.models import Appointment, Task, Wait
 from center.kept import kept_center, term_at
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
@@ -162,6 +163,40 @@ class Missed(OfAppointment):
         missed = Appointment.objects.missed().filter(student=row.student_id, starts_at__gte=began).count()
         limit = kept_center().missed_per_term
         return super().words(row, person) | {"missed": missed, "limit": limit}
+
+
+@register
+class FeedbackAsked(OfAppointment):
+    """The day after it was marked as one that took place, unless the student has said already how it was."""
+
+    name = "appointments.feedback"
+    title = "How was the appointment?"
+    asks = True
+    moment, after, useful_for = "fulfilled_at", DAY, 7 * DAY
+    recipients = ("student__user",)
+    url_name = "appointments:give_feedback"
+
+    def rows(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(fulfilled_at__isnull=False, feedback=None)
+
+
+@register
+class TaskDue(Kind):
+    """On the morning of the day a counselor's task is for, unless it was set on that day."""
+
+    name = "appointments.task_due"
+    title = "A task is due"
+    asks, done = True, Finished()
+    moment, useful_for = "remind_at", 14 * DAY
+    recipients = ("student__user",)
+    loads = ("set_by", "student__user", "appointment__counselor")
+    url_name = "appointments:appointment"
+
+    def rows(self) -> QuerySet[Task]:
+        return Task.objects.open().filter(set_at__lt=F("remind_at"))
+
+    def link(self, row: Task) -> str:
+        return row.appointment.get_absolute_url()
 
 
 def settled_before(rows: QuerySet[Appointment], ahead: timedelta) -> QuerySet[Appointment]:

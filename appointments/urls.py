@@ -4,6 +4,7 @@ from django.urls import path
 
 from appointments.views import (
     absences,
+    afterwards,
     appointments,
     availability,
     booking,
@@ -39,6 +40,14 @@ urlpatterns = [
     path("waitlist/<int:pk>/decline/", waits.decline, name="decline"),
     path("waitlist/<int:pk>/leave/", waits.leave, name="leave"),
     path("waitlist/<int:pk>/rejoin/", waits.rejoin, name="rejoin"),
+    path("appointments/<int:pk>/shared-note/", afterwards.shared_note, name="shared_note"),
+    path("appointments/<int:pk>/staff-note/", afterwards.staff_note, name="staff_note"),
+    path("appointments/<int:pk>/add-task/", afterwards.add_task, name="add_task"),
+    path("tasks/<int:pk>/finish/", afterwards.finish_task, name="finish_task"),
+    path("tasks/<int:pk>/drop/", afterwards.drop_task, name="drop_task"),
+    path("tasks/<int:pk>/reopen/", afterwards.reopen_task, name="reopen_task"),
+    path("appointments/<int:pk>/feedback/", afterwards.give_feedback, name="give_feedback"),
+    path("appointments/feedback/", afterwards.feedback, name="feedback"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sheet/", day_sheet.sheet, name="sheet"),
     path("availability/", availability.availability, name="availability"),

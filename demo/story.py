@@ -68,6 +68,10 @@ A student's `visits` are appointments with a counselor, each a list of lines:
     "then arrive"                       came, a little before the time
     "then fulfil"                       the counselor wrote down, a little after it, that they met
     "then miss student"                 or that they did not: student or counselor
+    "then note shared text"             the counselor wrote a note: shared, or staff
+    "then task +5 text"                 and asked for something by that day
+    "-4 finish"                         the student has done what was asked first
+    "-3 feedback 4 words"               and said how useful it was, 1 to 5; words may follow
 
 `then` is when the meeting says so; what would come after the telling is still to come. Times wished for are on
 working days: `today` is the first of them, if need be on Monday, and `tomorrow` the second.

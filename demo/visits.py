@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import uuid4
 
 from accounts.models import User
-from appointments.actions import appointments
+from appointments.actions import appointments, feedback, notes, tasks
 from appointments.free_times import FreeTime, Offers, free_times, offers_of
-from appointments.models import Appointment, AppointmentType
+from appointments.models import Appointment, AppointmentType, Task
 from demo.course import Course
 from demo.story import Act
 from web.calendar import MINUTE
@@ -52,6 +52,24 @@ class Visit(Course):
 
     def miss(self, act: Act, now: datetime) -> None:
         appointments.miss(self.appointment, missed_by=act.rest, by=self._person("counselor"), now=now)
+
+    def note(self, act: Act, now: datetime) -> None:
+        audience, _, text = act.rest.partition(" ")
+        by = self._person("counselor")
+        notes.write_note(self.appointment, audience=audience, text=text, version=0, by=by, now=now)
+
+    def task(self, act: Act, now: datetime) -> None:
+        day, _, text = act.rest.partition(" ")
+        due_on = self.days.date(day)
+        tasks.add_task(self.appointment, text=text, due_on=due_on, by=self._person("counselor"), now=now)
+
+    def finish(self, act: Act, now: datetime) -> None:
+        task = Task.objects.open().filter(appointment=self.appointment).earliest("pk")
+        tasks.finish_task(task, by=self.by, now=now)
+
+    def feedback(self, act: Act, now: datetime) -> None:
+        useful, _, words = act.rest.partition(" ")
+        feedback.give_feedback(self.appointment, useful=int(useful), words=words, by=self.by, now=now)
 
     def _when(self, act: Act, chance: int) -> datetime:
         if act.day != "then":

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.audience import audience
 from accounts.requests import Request
+from appointments.models import Audience, Note, Task
 from audit.models import record
 from contacts.models import Contact, ThankYouNote
 from contacts.next_step import STOPS, steps
@@ -17,6 +18,7 @@ from web.responses import page
 
 SHOWN = 30
 LOGS_SHOWN = 10
+NOTES_SHOWN = 5
 
 
 @audience("counselor")
@@ -52,10 +54,18 @@ def student(request: Request, pk: int) -> HttpResponse:
     theirs = Contact.objects.visible_to(request.user).picked().filter(student=one)
     interviews = Interview.objects.visible_to(request.user).filter(student=one).select_related("contact")
     logs = InterviewLog.objects.visible_to(request.user).filter(interview__student=one)
+    tasks = Task.objects.visible_to(request.user).standing().filter(student=one).select_related("set_by")
+    notes = Note.objects.visible_to(request.user).written().filter(audience=Audience.STAFF)
     return page(
         request,
         "progress/student.html",
         student=one,
+        tasks=list(tasks.order_by(F("done_at").desc(nulls_first=True), "due_at", "pk")[:SHOWN]),
+        notes=list(
+            notes.filter(appointment__student=one)
+            .select_related("appointment__counselor__user")
+            .order_by("-appointment__starts_at", "-pk")[:NOTES_SHOWN]
+        ),
         summary=one.summary,
         stops=STOPS,
         contacts=list(theirs.order_by(F("step_due_at").asc(nulls_last=True), "sort_key", "pk")[:SHOWN]),

@@ -1,6 +1,6 @@
 """Students and the figures a caseload shows of them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import DateTimeField, F, Q, Value
@@ -83,6 +83,17 @@ def of_visible_students(user: User, owner: str = "student") -> Q:
     if user.is_student:
         return Q(**{f"{owner}__user": user})
     return Q(**{f"{owner}__in": Student.objects.visible_to(user)})
+
+
+def staff_who_see(rows: models.QuerySet[Any], owner: str = "student") -> Q:
+    """Those of the staff who may know of the students of these rows, by the path to them.
+
+    It is what `visible_to` says, asked the other way round: a test holds both together.
+    """
+    looked_after = rows.values(f"{owner}__counselor__user")
+    met = rows.values(f"{owner}__access__counselor__user")
+    counselors = Q(role=User.Role.COUNSELOR) & (Q(pk__in=looked_after) | Q(pk__in=met))
+    return Q(role=User.Role.DIRECTOR) | counselors
 
 
 class Access(models.Model):

@@ -12,7 +12,21 @@ from django.db import connection
 from accounts.models import User
 from appointments.actions import appointments, availability, waits
 from appointments.actions import drop_in as line
-from appointments.models import Appointment, DropIn, DropInHours, ExtraHours, HoursPlan, TimeOff, Wait
+from appointments.actions import feedback as feedbacks
+from appointments.actions import notes as appointment_notes
+from appointments.actions import tasks as appointment_tasks
+from appointments.models import (
+    Appointment,
+    DropIn,
+    DropInHours,
+    ExtraHours,
+    Feedback,
+    HoursPlan,
+    Note,
+    Task,
+    TimeOff,
+    Wait,
+)
 from center.kept import forget
 from center.models import Center, Holiday, Term
 from contacts import actions as contacts
@@ -174,6 +188,42 @@ def drop_in(
 
 def on_duty(counselor: Counselor, *, now: datetime = NOON) -> None:
     line.go_on_duty(counselor, by=counselor.user, now=now)
+
+
+def fulfilled(*, of: Student, counselor: Counselor | None = None, starts_at: datetime) -> Appointment:
+    """An appointment that took place, and was marked so at its end."""
+    meeting = appointment(of=of, counselor=counselor, starts_at=starts_at)
+    appointments.fulfil(meeting, by=meeting.counselor.user, now=meeting.ends_at)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def written(
+    *, on: Appointment, audience: str = "shared", text: str = "Bring the letter", now: datetime = NOON
+) -> Note:
+    """The counselor has written this note, which was empty before."""
+    by = on.counselor.user
+    appointment_notes.write_note(on, audience=audience, text=text, version=0, by=by, now=now)
+    return Note.objects.get(appointment=on, audience=audience)
+
+
+def task(
+    *,
+    on: Appointment,
+    text: str = "Write to two alumni",
+    due_in: timedelta | None = 3 * DAY,
+    by: User | None = None,
+    now: datetime = NOON,
+) -> Task:
+    """The counselor has asked for this, by a day so far ahead; None for no day."""
+    due_on = None if due_in is None else (now + due_in).date()
+    return appointment_tasks.add_task(on, text=text, due_on=due_on, by=by or on.counselor.user, now=now)
+
+
+def feedback(*, on: Appointment, useful: int = 4, words: str = "", now: datetime | None = None) -> Feedback:
+    """The student has said how useful it was, an hour after its end."""
+    by, now = on.student.user, now or on.ends_at + HOUR
+    return feedbacks.give_feedback(on, useful=useful, words=words, by=by, now=now)
 
 
 def rules(**rules: int | None) -> None:

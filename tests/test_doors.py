@@ -236,6 +236,14 @@ DOORS = {
     "appointments:decline": STUDENT,
     "appointments:leave": STUDENT,
     "appointments:rejoin": STUDENT,
+    "appointments:shared_note": STAFF,
+    "appointments:staff_note": STAFF,
+    "appointments:add_task": STAFF,
+    "appointments:finish_task": STUDENT,
+    "appointments:drop_task": STAFF,
+    "appointments:reopen_task": EVERYONE,
+    "appointments:give_feedback": STUDENT,
+    "appointments:feedback": STAFF,
     "appointments:calendar": STAFF,
     "appointments:sheet": STAFF,
     "appointments:availability": STAFF,
@@ -369,6 +377,9 @@ POST_ONLY = {
     "appointments:miss",
     "appointments:unexcuse",
     "appointments:reopen",
+    "appointments:finish_task",
+    "appointments:drop_task",
+    "appointments:reopen_task",
     "appointments:come_back",
     "appointments:take",
     "appointments:decline",
@@ -414,7 +425,12 @@ SECRET = {
     "interviews:talk_file",
 }
 # Pages about a counselor's own row, which nobody else is shown.
-COUNSELORS_ALONE = {"appointments:booked", "appointments:edit_plan"}
+COUNSELORS_ALONE = {
+    "appointments:booked",
+    "appointments:edit_plan",
+    "appointments:shared_note",
+    "appointments:staff_note",
+}
 # What opens without an id of one's own; the letter and its frame are files of the mail catcher.
 WORDS: dict[str, dict[str, Any]] = {
     "office:invitation": {"token": "forged"},
@@ -509,6 +525,7 @@ def cast(ada, ben, cora, dan, dora, clock, bank):
         make.appointment(of=student)
         make.missed(of=student, starts_at=make.NOON - 20 * DAY)
         make.drop_in(of=student)
+        make.task(on=make.fulfilled(of=student, starts_at=make.NOON - 15 * DAY))
         contact = make.contact(of=student)
         make.merge(into=contact)
         make.imported(of=student)
@@ -550,7 +567,10 @@ def own_row(name: str, student: Any) -> int:
     talks = Interview.objects.filter(contact=contact, held_at__isnull=name not in AFTERWARDS)
     to_come = name in ("interviews:confirm", "interviews:unconfirm")
     talks = talks.filter(starts_at__gt=make.NOON) if to_come else talks.filter(starts_at__lt=make.NOON)
-    meetings = student.appointment_set.filter(missed_at__isnull=name != "appointments:excuse")
+    meetings = student.appointment_set.filter(
+        missed_at__isnull=name != "appointments:excuse",
+        fulfilled_at__isnull=name != "appointments:give_feedback",
+    )
     return {
         "contacts": contact.pk,
         "import": student.import_set.get().pk,
@@ -573,6 +593,7 @@ def own_row(name: str, student: Any) -> int:
         "appointments": meetings.get().pk,
         "waitlist": student.wait_set.get().pk,
         "drop-in": student.dropin_set.get().pk,
+        "tasks": student.task_set.get().pk,
         "terms": Term.objects.get().pk,
         "availability": student.counselor.timeoff_set.get().pk,
         "plans": student.counselor.hoursplan_set.dated().get().pk,

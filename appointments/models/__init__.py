@@ -3,20 +3,27 @@
 from appointments.models.appointments import Appointment, Between, Submission
 from appointments.models.availability import AppointmentType, Medium, TimeOff, WithinOneDay
 from appointments.models.drop_in import DropIn, DropInHours, Duty
+from appointments.models.feedback import Feedback
 from appointments.models.hours import ExtraHours, HoursPlan, WeeklyHours
+from appointments.models.notes import Audience, Note
+from appointments.models.tasks import Task
 from appointments.models.waits import Wait
 
 __all__ = [
     "Appointment",
     "AppointmentType",
+    "Audience",
     "Between",
     "DropIn",
     "DropInHours",
     "Duty",
     "ExtraHours",
+    "Feedback",
     "HoursPlan",
     "Medium",
+    "Note",
     "Submission",
+    "Task",
     "TimeOff",
     "Wait",
     "WeeklyHours",

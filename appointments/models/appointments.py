@@ -175,6 +175,8 @@ class Appointment(models.Model):
                 ],
                 condition=Q(cancelled_at=None),
             ),
+            # What hangs on both an appointment and its student refers to it by these two.
+            models.UniqueConstraint(fields=["id", "student"], name="appointment_of_its_student"),
             models.CheckConstraint(
                 name="appointment_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
             ),
@@ -260,6 +262,11 @@ class Appointment(models.Model):
             ),
             models.Index(
                 fields=["missed_at"], name="appointment_missed", condition=Q(missed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["fulfilled_at"],
+                name="appointment_fulfilled",
+                condition=Q(fulfilled_at__isnull=False),
             ),
             models.Index(fields=["moved_at"], name="appointment_moved", condition=Q(moved_at__isnull=False)),
             models.Index(

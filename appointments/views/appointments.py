@@ -12,6 +12,7 @@ from accounts.requests import Request
 from appointments import calendar_file as calendar_files
 from appointments import policies
 from appointments.actions import appointments as actions
+from appointments.afterwards import afterwards
 from appointments.forms import CancelForm, ExcuseForm, MissForm
 from appointments.models import Appointment, Wait
 from audit.models import record
@@ -59,6 +60,7 @@ def appointment(request: Request, pk: int) -> HttpResponse:
         appointment=meeting,
         allowed=policies.allowed(request.user, meeting, request.now),
         no_move=policies.no_move(request.user, meeting, request.now),
+        afterwards=afterwards(meeting, reader=request.user, now=request.now),
         other=meeting.student.user if request.user.is_staff else meeting.counselor.user,
         sees_progress=sees_progress,
         miss_form=MissForm(action=reverse("appointments:miss", args=[pk])),

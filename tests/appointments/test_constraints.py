@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from appointments.models import (
@@ -14,8 +14,11 @@ from appointments.models import (
     DropInHours,
     Duty,
     ExtraHours,
+    Feedback,
     HoursPlan,
+    Note,
     Submission,
+    Task,
     TimeOff,
     Wait,
     WeeklyHours,
@@ -197,11 +200,41 @@ OF_A_DROP_IN = [
     ("drop_in_within_a_century", {"on": date(1999, 12, 31)}),
     ("drop_in_within_a_century", CALLED | {"called_at": LONG_AGO}),
 ]
+# Beside the note that the two share.
+OF_NOTES = [
+    ("note_once_for_each_audience", {"audience": "shared"}),
+    ("note_audience_is_known", {"audience": "all"}),
+    ("note_within_a_century", {"written_at": LONG_AGO}),
+]
+THAT_DAY = {"due_on": date(2026, 3, 6), "remind_at": STARTS_AT, "due_at": STARTS_AT + DAY}
+OF_TASKS = [
+    ("task_says_what_to_do", {"text": ""}),
+    ("task_has_one_ending", {"done_at": STARTS_AT, "dropped_at": STARTS_AT}),
+    ("task_has_its_whole_day_or_none", {"due_on": date(2026, 3, 6)}),
+    ("task_has_its_whole_day_or_none", {"remind_at": STARTS_AT}),
+    ("task_has_its_whole_day_or_none", {"due_at": STARTS_AT}),
+    ("task_has_its_whole_day_or_none", THAT_DAY | {"due_at": None}),
+    ("task_within_a_century", THAT_DAY | {"due_on": date(1999, 12, 31)}),
+    ("task_within_a_century", THAT_DAY | {"remind_at": LONG_AGO}),
+    ("task_within_a_century", THAT_DAY | {"due_at": LONG_AGO}),
+    ("task_within_a_century", {"set_at": LONG_AGO}),
+    ("task_within_a_century", {"done_at": LONG_AGO}),
+    ("task_within_a_century", {"dropped_at": LONG_AGO}),
+]
+OF_FEEDBACK = [
+    ("feedback_useful_from_one_to_five", {"useful": 0}),
+    ("feedback_useful_from_one_to_five", {"useful": 6}),
+    ("feedback_within_a_century", {"given_at": LONG_AGO}),
+    ("feedback_within_a_century", {"changed_at": LONG_AGO}),
+    ("feedback_within_a_century", {"shown_at": LONG_AGO}),
+]
 # Told by sentences below.
 BY_THEMSELVES = {
     "appointment_counselor_in_one_place",
     "appointment_student_in_one_place",
     "appointment_one_offer_at_a_time",
+    # There for the tasks to refer to.
+    "appointment_of_its_student",
     "submission_once",
     "drop_in_student_is_in_line_once",
     "drop_in_counselor_sees_one_at_a_time",
@@ -244,6 +277,9 @@ def test_every_constraint_is_told_here():
             OF_DROP_IN_HOURS,
             OF_DUTY,
             OF_A_DROP_IN,
+            OF_NOTES,
+            OF_TASKS,
+            OF_FEEDBACK,
         )
         for name, _ in table
     }
@@ -380,6 +416,47 @@ def test_time_off_is_never(constraint, facts, cora):
 
     with refused(constraint), transaction.atomic():
         TimeOff.objects.create(**{"counselor": cora, "first_on": day, "last_on": day} | facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_NOTES)
+def test_a_note_is_never(constraint, facts, booked):
+    make.written(on=booked)
+
+    with refused(constraint), transaction.atomic():
+        Note.objects.create(**{"appointment": booked, "audience": "staff", "written_at": make.NOON} | facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_TASKS)
+def test_a_task_is_never(constraint, facts, booked):
+    make.task(on=booked, due_in=None)
+
+    with refused(constraint), transaction.atomic():
+        Task.objects.update(**facts)
+
+
+def test_a_task_is_never_another_students_than_its_appointment(booked, ben):
+    make.task(on=booked)
+
+    with refused("task_of_the_appointments_student"), transaction.atomic():
+        Task.objects.update(student=ben)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_FEEDBACK)
+def test_feedback_is_never(constraint, facts, ada, cora):
+    make.hours(of=cora)
+    make.feedback(on=make.fulfilled(of=ada, starts_at=make.NOON - DAY))
+
+    with refused(constraint), transaction.atomic():
+        Feedback.objects.update(**facts)
+
+
+def test_an_appointment_has_one_answer(ada, cora):
+    make.hours(of=cora)
+    given = make.feedback(on=make.fulfilled(of=ada, starts_at=make.NOON - DAY))
+
+    with refused("appointments_feedback_appointment_id_key"), transaction.atomic():
+        Feedback.objects.create(appointment=given.appointment, useful=5, given_at=make.NOON)
 
 
 def put(student, counselor, starts_at, *, minutes=30, padding=0 * MINUTE):

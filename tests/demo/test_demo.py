@@ -11,8 +11,9 @@ from django.db.models import DateTimeField, F, Max
 
 from accounts.models import User
 from appointments.drop_in_line import line_of
+from appointments.feedback import what_students_say
 from appointments.free_times import rules_of
-from appointments.models import Appointment, AppointmentType, TimeOff, WeeklyHours
+from appointments.models import Appointment, AppointmentType, Feedback, Note, Task, TimeOff, WeeklyHours
 from appointments.slots import open_times
 from audit.models import Event
 from center.models import Center
@@ -40,6 +41,7 @@ PLANS = {
     "interviews.Interview": {"confirm_at", "ends_at", "starts_at"},
     "interviews.Proposal": {"chosen_at", "expires_at"},
     "appointments.Appointment": {"starts_at", "ends_at", "moved_from_at"},
+    "appointments.Task": {"remind_at", "due_at"},
     "reminders.Reminder": {"expires_at", "next_try_at"},
     "students.Access": {"until_at"},
     "students.Summary": {"step_due_at"},
@@ -298,3 +300,14 @@ def test_appointments_were_confirmed_and_are_remembered(told):
 def of(name: str) -> ContactQuerySet:
     """Everybody on this student's list."""
     return Contact.objects.filter(student__user__email=f"{name}@demo.test", deleted_at=None)
+
+
+def test_what_goes_with_an_appointment_is_there_to_see(told):
+    cora, maya = User.objects.get(email="cora@demo.test"), User.objects.get(email="maya@demo.test")
+
+    assert Task.objects.visible_to(maya).open().count() == 1
+    assert Task.objects.open().count() >= 2
+    assert {note.audience for note in Note.objects.visible_to(cora)} == {"shared", "staff"}
+    (about_cora,) = what_students_say(Feedback.objects.visible_to(cora))
+    assert about_cora.answers >= 5
+    assert about_cora.words

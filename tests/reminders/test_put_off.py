@@ -392,6 +392,8 @@ def test_two_answers_at_once_end_in_one_day(noon):
 
 def test_what_asks_for_something_can_be_put_off_and_nothing_else():
     assert {name for name, kind in kinds.items() if kind.asks} == {
+        "appointments.feedback",
+        "appointments.task_due",
         "contacts.thank_you_owed",
         "contacts.thank_you_fading",
         "contacts.thank_you_due",
