@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from appointments import policies
-from appointments.actions.appointments import locked
+from appointments.actions.holding import locked
 from appointments.contention import one_at_a_time
 from appointments.models import Appointment, Note
 from audit.models import record

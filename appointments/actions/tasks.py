@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from appointments import policies
-from appointments.actions.appointments import hold, locked
+from appointments.actions.holding import hold, locked
 from appointments.contention import one_at_a_time
 from appointments.models import Appointment, Task
 from audit.models import record
