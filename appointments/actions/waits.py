@@ -208,17 +208,19 @@ def _held(offer: Appointment) -> Appointment | None:
 
 def _answered(act: str, wait: Wait, *, by: User) -> tuple[Wait, Appointment | None]:
     """The wait and what is offered to it, with nobody else changing either. Refused to whoever may not do this."""
-    standing = Appointment.offers.standing().filter(wait=wait.pk)
-    offer = standing.first()
-    if offer:
-        offer = _held(offer)
+    first = Appointment.offers.standing().filter(wait=wait.pk).first()
+    if first:
+        hold(first.counselor_id, first.student_id)
     else:
         hold_student(wait.student_id)
-        if standing.exists():
-            raise Refused("A time was offered to you at this very moment. Look at it first.")
     wait = Wait.objects.with_offer().get(pk=wait.pk)
+    if wait.offer and (not first or wait.offer.pk != first.pk):
+        # Another one by now, perhaps of a counselor who is not held.
+        raise Refused("A time was offered to you at this very moment. Look at it first.")
     require(act, policies.allowed_on_wait(by, wait))
-    return wait, offer
+    if wait.offer:
+        wait.offer.student = wait.student
+    return wait, wait.offer
 
 
 def _give_on(offer: Appointment, verb: str, *, by: User | None, now: datetime) -> None:
