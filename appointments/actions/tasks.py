@@ -58,18 +58,24 @@ def add_task(
 
 @one_at_a_time
 def finish_task(task: Task, *, by: User, now: datetime) -> None:
-    """Write down that the student has done it."""
+    """Write down that the student has done it. Told twice, it is done once."""
     task = _locked(task)
-    require("finish", policies.allowed_on_task(by, task, now), SETTLED)
+    may = policies.allowed_on_task(by, task, now)
+    if task.done_at and "reopen" in may:
+        return
+    require("finish", may, SETTLED)
     task.done_at = now
     _save(task, "finished", by=by, now=now)
 
 
 @one_at_a_time
 def drop_task(task: Task, *, by: User, now: datetime) -> None:
-    """Take it back: nobody asks it of the student any more."""
+    """Take it back: nobody asks it of the student any more. Told twice, it is taken back once."""
     task = _locked(task)
-    require("drop", policies.allowed_on_task(by, task, now), SETTLED)
+    may = policies.allowed_on_task(by, task, now)
+    if task.dropped_at and "reopen" in may:
+        return
+    require("drop", may, SETTLED)
     task.dropped_at = now
     _save(task, "dropped", by=by, now=now)
 

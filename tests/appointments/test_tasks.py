@@ -104,6 +104,18 @@ def test_done_is_the_students_word_and_counts_as_activity(met, ada, cora, noon):
     assert Summary.objects.get(student=ada).active_at == noon + HOUR
 
 
+def test_a_second_click_changes_nothing_and_is_no_refusal(met, ada, cora, noon):
+    done, dropped = make.task(on=met), make.task(on=met, text="One more")
+
+    for now in (noon, noon + HOUR):
+        actions.finish_task(done, by=ada.user, now=now)
+        actions.drop_task(dropped, by=cora.user, now=now)
+
+    done.refresh_from_db()
+    dropped.refresh_from_db()
+    assert (done.done_at, dropped.dropped_at) == (noon, noon)
+
+
 def test_taken_back_it_cannot_be_done_and_the_student_does_not_bring_it_back(met, ada, cora, noon):
     task = make.task(on=met)
     actions.drop_task(task, by=cora.user, now=noon)
