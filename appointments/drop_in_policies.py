@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from accounts.models import User
-from appointments.models import DropIn
+from appointments.models import Appointment, DropIn
 from counselors.models import Counselor
 from students.models import Student
 from web.refusals import granted
@@ -50,3 +50,14 @@ def found_at_the_desk(user: User) -> QuerySet[Student]:
     """
     students = Student.objects.filter(user__deactivated_at=None).select_related("user")
     return students if user.is_staff else students.none()
+
+
+def expected_at_the_desk(user: User, today: date) -> QuerySet[Appointment]:
+    """Those who have an appointment on this day, with whomever: for staff, so that whoever comes can be announced.
+
+    Wider than `Appointment.objects.visible_to`, too: so it shows when and with whom, and nothing of what it is about.
+    """
+    meetings: QuerySet[Appointment] = (
+        Appointment.objects.open().on(today).with_names().order_by("starts_at", "pk")
+    )
+    return meetings if user.is_staff else meetings.none()

@@ -24,19 +24,21 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
     is_open = appointment.is_open
     ahead = is_open and not appointment.arrived_at and now < appointment.starts_at
     begun = now >= appointment.starts_at
+    # Whoever is at the front desk says who has come, whoever they come to.
+    at_the_desk = user.is_staff and is_open
     marked = appointment.arrived_at or appointment.fulfilled_at or appointment.missed_at
     return granted(
         move=(ours or (theirs and not is_late(appointment, now))) and ahead,
         cancel=(theirs or ours) and ahead,
-        arrive=(ours or (theirs and appointment.medium == Medium.IN_PERSON))
+        arrive=(at_the_desk or (theirs and appointment.medium == Medium.IN_PERSON))
         and is_open
         and not appointment.arrived_at
-        and appointment.starts_at - (EARLY if ours else AT_THE_DOOR) <= now < appointment.ends_at,
+        and appointment.starts_at - (EARLY if at_the_desk else AT_THE_DOOR) <= now < appointment.ends_at,
         fulfil=ours and is_open and begun,
         miss=ours and is_open and begun,
         excuse=ours and appointment.missed_by == Appointment.Side.STUDENT and not appointment.excused_at,
         unexcuse=ours and appointment.excused_at is not None,
-        reopen=ours and marked is not None and appointment.cancelled_at is None,
+        reopen=(ours or at_the_desk) and marked is not None and appointment.cancelled_at is None,
     )
 
 

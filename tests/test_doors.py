@@ -272,6 +272,8 @@ DOORS = {
     "appointments:take_back": STAFF,
     "appointments:desk": STAFF,
     "appointments:add_to_line": STAFF,
+    "appointments:announce": STAFF,
+    "appointments:unannounce": STAFF,
     "appointments:screen": STAFF,
     "progress:caseload": STAFF,
     "progress:student": STAFF,
@@ -286,7 +288,7 @@ SHARED_BY_STAFF = {
     "appointments:take_back",
 }
 # Whoever stands at the desk is found, whoever counsels them.
-AT_THE_DESK = {"appointments:add_to_line"}
+AT_THE_DESK = {"appointments:add_to_line", "appointments:announce", "appointments:unannounce"}
 POST_ONLY = {
     "account_logout",
     "home:make_feed",
@@ -395,6 +397,8 @@ POST_ONLY = {
     "appointments:go_off_duty",
     "appointments:call_next",
     *SHARED_BY_STAFF,
+    "appointments:announce",
+    "appointments:unannounce",
 }
 READ_ONLY = {
     "appointments:calendar_file",
@@ -558,6 +562,7 @@ def own_row(name: str, student: Any) -> int:
         "center/terms/": "terms",
         "availability/plans/": "plans",
         "availability/extra-hours/": "extra hours",
+        "drop-in/desk/appointments/": "today's appointments",
         "drop-in/desk/": "students",
     }
     segment = next(
@@ -591,6 +596,7 @@ def own_row(name: str, student: Any) -> int:
         "dead-letters": Reminder.objects.filter(recipient=student.user).earliest("pk").pk,
         "center": Holiday.objects.get().pk,
         "appointments": meetings.get().pk,
+        "today's appointments": 0,
         "waitlist": student.wait_set.get().pk,
         "drop-in": student.dropin_set.get().pk,
         "tasks": student.task_set.get().pk,

@@ -101,10 +101,18 @@ def test_a_student_takes_no_mark_back(booked, ada):
         actions.reopen(booked, by=ada.user, now=STARTS_AT)
 
 
-@pytest.mark.parametrize("who", ["ben", "dan"])
-def test_no_other_student_and_no_other_counselor_may(booked, who, request):
+def test_no_other_student_may(booked, ben):
     with pytest.raises(NotAllowed):
-        arrived(booked, by=request.getfixturevalue(who).user)
+        arrived(booked, by=ben.user)
+
+
+def test_whoever_of_the_staff_is_at_the_desk_may_and_take_it_back(booked, dan):
+    assert arrived(booked, by=dan.user).status == "arrived"
+
+    actions.reopen(booked, by=dan.user, now=STARTS_AT)
+
+    booked.refresh_from_db()
+    assert booked.status == "booked"
 
 
 def test_it_is_nothing_a_calendar_must_know(booked, cora):

@@ -2,11 +2,12 @@
 
 import pytest
 
+from appointments.actions import appointments
 from appointments.actions import drop_in as actions
 from appointments.models import DropIn
 from tests import make
 from tests.pages import queries, words
-from web.calendar import MINUTE
+from web.calendar import DAY, HOUR, MINUTE
 
 pytestmark = pytest.mark.usefixtures("clock")
 DESK, SCREEN = "/drop-in/desk/", "/drop-in/screen/"
@@ -100,7 +101,7 @@ def test_the_desk_asks_as_many_questions_for_many_as_for_one(ben, cora, as_):
     for n in range(8):
         make.drop_in(of=make.student(name=f"Ben {n}"))
 
-    assert queries(browser, f"{DESK}?q=ben") == few <= 7
+    assert queries(browser, f"{DESK}?q=ben") == few <= 8
 
 
 def test_the_screen_names_people_by_first_name_and_initial_only(ada, ben, cora, noon, as_):
@@ -148,3 +149,58 @@ def test_the_screen_asks_as_many_questions_for_a_long_line(cora, as_):
         make.drop_in(of=make.student())
 
     assert queries(browser, SCREEN) == few <= 6
+
+
+@pytest.fixture
+def expected(ben, dan, noon):
+    """Ben is expected by dan half an hour from now."""
+    make.hours(of=dan)
+    return make.appointment(of=ben, starts_at=noon + 30 * MINUTE, topic="Nobody must read this")
+
+
+def test_announces_who_comes_to_a_colleague_and_tells_nothing_of_what_for(expected, ben, cora, as_):
+    browser = as_(cora)
+    page = words(browser.get(DESK, {"q": "ben"}))
+    assert "12:30 with Dan Abara" in page
+    assert "Nobody must read this" not in page
+
+    response = browser.post(f"/drop-in/desk/appointments/{expected.pk}/announce/", follow=True)
+
+    assert "Dan Abara sees that Ben is here." in words(response)
+    expected.refresh_from_db()
+    assert expected.status == "arrived"
+    assert "12:30 with Dan Abara: is here" in words(browser.get(DESK, {"q": "ben"}))
+    assert browser.get(expected.get_absolute_url()).status_code == 404
+
+
+def test_a_slip_at_the_desk_is_undone(expected, cora, as_):
+    browser = as_(cora)
+    browser.post(f"/drop-in/desk/appointments/{expected.pk}/announce/")
+
+    response = browser.post(f"/drop-in/desk/appointments/{expected.pk}/unannounce/", follow=True)
+
+    assert "Undone. Nobody is marked as here." in words(response)
+    expected.refresh_from_db()
+    assert expected.status == "booked"
+
+
+def test_nobody_is_announced_long_before_the_time_or_on_another_day(ben, dan, cora, noon, as_):
+    make.hours(of=dan)
+    later = make.appointment(of=ben, starts_at=noon + 3 * HOUR)
+    tomorrow = make.appointment(of=ben, starts_at=noon + DAY)
+    browser = as_(cora)
+
+    assert "Is here" not in words(browser.get(DESK, {"q": "ben"}))
+    assert browser.post(f"/drop-in/desk/appointments/{later.pk}/announce/").status_code == 403
+    assert browser.post(f"/drop-in/desk/appointments/{tomorrow.pk}/announce/").status_code == 404
+
+
+def test_what_a_colleague_has_marked_as_over_is_not_undone_at_the_desk(expected, dan, cora, noon, as_, clock):
+    clock.move_to(noon + 30 * MINUTE)
+    appointments.fulfil(expected, by=dan.user, now=noon + 30 * MINUTE)
+
+    response = as_(cora).post(f"/drop-in/desk/appointments/{expected.pk}/unannounce/")
+
+    assert response.status_code == 404
+    expected.refresh_from_db()
+    assert expected.status == "fulfilled"
