@@ -316,13 +316,26 @@ def test_what_leaves_no_time_to_answer_is_everybodys(one_hour, ada, ben, cora):
 
 def test_is_held_anew_where_nobody_could_be_told(one_hour, ben, cora):
     make.wait(of=ben, counselor=cora, last_on=at(10, 0).date())
-    make.extra_hours(of=cora, on=at(10, 0).date(), opens="09:00", closes="10:00")
+    make.extra_hours(of=cora, on=at(10, 0).date(), opens="09:00", closes="09:30")
     waits.keep_moving(now=make.NOON)
-    until = offer_to(ben).offered_until
+    offer = offer_to(ben)
 
-    waits.keep_moving(now=until + HOUR)
+    waits.keep_moving(now=offer.offered_until + HOUR)
 
-    assert offer_to(ben).offered_until > until + HOUR
+    assert offer_to(ben) == offer
+    assert offer_to(ben).offered_until > offer.offered_until + HOUR
+
+
+def test_is_not_held_anew_for_whoever_was_told(one_hour, ben, cora):
+    make.wait(of=ben, counselor=cora, last_on=at(10, 0).date())
+    make.extra_hours(of=cora, on=at(10, 0).date(), opens="09:00", closes="09:30")
+    waits.keep_moving(now=make.NOON)
+    offer = offer_to(ben)
+    told(offer)
+
+    waits.keep_moving(now=make.NOON + 3 * HOUR)
+
+    assert offer_to(ben).offered_until == offer.offered_until
 
 
 def test_a_lapsed_time_is_everybodys_if_nobody_hands_it_on(one_hour, ada, ben, cora):
