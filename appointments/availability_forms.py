@@ -6,14 +6,12 @@ from typing import Any
 
 from django import forms
 
-from appointments.models import Medium
 from center.models import Term
-from web.forms import DayField, Form, LineField
-from web.layout import Field, Helper, side_by_side
+from web.forms import DayField, Form
+from web.layout import Helper, side_by_side
 from web.refusals import Refused
 from web.templatetags.web import day as day_in_words
 
-LENGTHS = [(15, "15 minutes"), (20, "20 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "An hour")]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -180,24 +178,6 @@ class WeekForm(Form):
             "aria-invalid": "true",
             "aria-describedby": f"wrong-{name.split('_')[1]}",
         }
-
-
-class AvailabilityForm(WeekForm):
-    """How one meets, and the week that holds always."""
-
-    minutes = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=30, label="How long")
-    medium = forms.ChoiceField(
-        choices=Medium.choices, initial=Medium.IN_PERSON, widget=forms.RadioSelect, label="How you meet"
-    )
-    place = LineField(
-        max_length=300,
-        label="Where: a room, a number or a link",
-        help_text="It stands in each letter. A link is shown only to those who have booked.",
-    )
-
-    @property
-    def above(self) -> list[Any]:
-        return ["minutes", Field("medium", wrapper_class="choices-in-a-row"), "place"]
 
 
 class PlanForm(WeekForm):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from appointments.free_times import FreeTime
-from appointments.models import Appointment, Wait
+from appointments.models import Appointment, Purpose, Wait
+from appointments.purpose_field import PurposeField
 from appointments.rules import Hindrance
 from counselors.models import Counselor
 from web.forms import DayField, Form, InstantInput, LineField, MomentField, ProseField, instant_text
@@ -98,10 +99,12 @@ class BookForm(ChosenForm, DespiteForm):
         label="What would you like to talk about?",
         help_text="A few words are enough. The counselor reads them before you meet.",
     )
-    field_order = ["key", "shown", "counselor", "starts_at", "despite", "topic"]
+    field_order = ["key", "shown", "purpose", "counselor", "starts_at", "despite", "topic"]
 
-    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+    def __init__(self, *args: Any, by: User, purposes: Iterable[Purpose], **options: Any) -> None:
         super().__init__(*args, by=by, **options)
+        self.fields["purpose"] = PurposeField(purposes, widget=forms.HiddenInput)
+        self.order_fields(self.field_order)
         if not by.is_student:
             self.fields["topic"].label = "What is it about?"
             self.fields["topic"].help_text = "A few words are enough. The student reads them, too."
@@ -128,7 +131,7 @@ class CancelForm(Form):
 
 
 class JoinForm(Form):
-    """For whose time one waits, until when, and what to talk about."""
+    """What for and for whose time one waits, until when, and what to talk about."""
 
     submit = "Get in line"
     counselor = forms.ModelChoiceField(
@@ -148,13 +151,18 @@ class JoinForm(Form):
         help_text="A few words are enough. The counselor reads them before you meet.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    field_order = ["purpose", "counselor", "suits", "last_on", "topic"]
+
+    def __init__(self, *args: Any, purposes: Iterable[Purpose], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["purpose"] = PurposeField(purposes, label="What for?")
+        self.order_fields(self.field_order)
         counselor: Any = self.fields["counselor"]
         counselor.queryset = (
             Counselor.objects.filter(user__deactivated_at=None, appointmenttype__isnull=False)
             .select_related("user")
             .order_by("user__name")
+            .distinct()
         )
         counselor.error_messages["invalid_choice"] = "Choose a counselor of the list."
 

@@ -24,7 +24,7 @@ from web.calendar import DAY, MINUTE, at
 
 @dataclass(frozen=True)
 class FreeTime:
-    """One time that can be had, with the counselor's kind of appointment."""
+    """One time that can be had, with the counselor's way of offering it."""
 
     starts_at: datetime
     type: AppointmentType
@@ -73,12 +73,12 @@ class Offers:
 
     def against(self, kind: AppointmentType) -> list[Hindrance]:
         """Return all that stands against times with this counselor, in the order in which it is told."""
+        rules = rules_of(kind)
         others = Hindrance(
             "Somebody else has booked it.",
             "Choose another time. It comes back if they cancel.",
-            tuple(self.taken[kind.counselor_id]),
+            tuple(rules.around(self.taken[kind.counselor_id])),
         )
-        rules = rules_of(kind)
         away = absences(rules.off, rules.zone, kind.counselor.user.name)
         total = [rule for rule in self.hiding() if rule.hides_all]
         return [*total, self.own(), *away, others, *(rule for rule in self.hiding() if not rule.hides_all)]
@@ -115,7 +115,7 @@ def free_times(
     by: User,
     now: datetime,
 ) -> Offers:
-    """Return what these types (loaded `with_availability`) leave free for the student, as this person may book it.
+    """Return what these types of one purpose (loaded `with_availability`) leave free, as this person may book it.
 
     The student's own counselor comes first, then whoever has the fewest appointments. `but` is an appointment
     that is about to move, and so takes up no time.
@@ -155,35 +155,45 @@ def free_times(
     for kind in kinds:
         counselor = kind.counselor_id
         offers.by_counselor[counselor] = open_times(
-            rules_of(kind), taken=[*known.of[counselor], *closed], since=since, until=until
+            rules_of(kind), taken=known.of[counselor], closed=closed, since=since, until=until
         )
     return offers
 
 
 def colleagues_free_at(
-    moments: Iterable[datetime], *, but: Counselor, now: datetime
-) -> dict[datetime, list[Counselor]]:
-    """Return, for each of these beginnings, which colleagues of this counselor have it free, by name.
+    asked: Iterable[tuple[datetime, int]], *, but: Counselor, now: datetime
+) -> dict[tuple[datetime, int], list[Counselor]]:
+    """Return, for each beginning and purpose (by key), which colleagues of this counselor have it free, by name.
 
     Whether the students have time is another matter: they have an appointment then, which is to end.
     """
-    asked = sorted(moments)
-    offered = AppointmentType.objects.offered().exclude(counselor=but).order_by("counselor__user__name", "pk")
-    kinds = list(offered.with_availability(on_or_after=now))
+    found: dict[tuple[datetime, int], list[Counselor]] = {one: [] for one in sorted(asked)}
+    moments = [moment for moment, _ in found]
+    offered = AppointmentType.objects.of_the_house().filter(purpose__in={purpose for _, purpose in found})
+    colleagues = offered.exclude(counselor=but).order_by("counselor__user__name", "pk")
+    kinds = list(colleagues.with_availability(on_or_after=now))
     known = taken(
-        [kind.counselor_id for kind in kinds], since=asked[0], until=asked[-1] + DAY, first=asked[0], now=now
+        [kind.counselor_id for kind in kinds],
+        since=moments[0],
+        until=moments[-1] + DAY,
+        first=moments[0],
+        now=now,
     )
-    found: dict[datetime, list[Counselor]] = {moment: [] for moment in asked}
     for kind in kinds:
         theirs = known.of[kind.counselor_id]
-        free = open_times(rules_of(kind), taken=theirs, since=asked[0], until=asked[-1])
-        for moment in found.keys() & set(free):
-            found[moment].append(kind.counselor)
+        free = open_times(rules_of(kind), taken=theirs, since=moments[0], until=moments[-1])
+        for one in found.keys() & {(moment, kind.purpose_id) for moment in free}:
+            found[one].append(kind.counselor)
     return found
 
 
-def open_in_all(counselors: Iterable[int] | None = None, *, now: datetime) -> dict[int, list[datetime]]:
-    """Return what these counselors (by key; None: all) leave free, whoever asks: before any rule of a student."""
+def open_in_all(
+    counselors: Iterable[int] | None = None, *, now: datetime
+) -> dict[tuple[int, int], list[datetime]]:
+    """Return what these counselors (by key; None: all) leave free for each purpose, before any rule of a student.
+
+    The times of two purposes of one counselor are the same person's: whoever has one has the other no more.
+    """
     offered = AppointmentType.objects.offered()
     if counselors is not None:
         offered = offered.filter(counselor__in=counselors)
@@ -191,7 +201,7 @@ def open_in_all(counselors: Iterable[int] | None = None, *, now: datetime) -> di
     since, until = offered_between(kept_center(), now)
     known = taken([kind.counselor_id for kind in kinds], since=now, until=until + DAY, first=until, now=now)
     return {
-        kind.counselor_id: open_times(
+        (kind.counselor_id, kind.purpose_id): open_times(
             rules_of(kind), taken=known.of[kind.counselor_id], since=since, until=until
         )
         for kind in kinds
@@ -204,10 +214,19 @@ def offered_between(center: Center, now: datetime) -> Stretch:
 
 
 def offers_of(
-    student: Student, counselor: int, *, but: Appointment | None = None, by: User, now: datetime
+    student: Student,
+    counselor: int,
+    *,
+    purpose: int,
+    but: Appointment | None = None,
+    by: User,
+    now: datetime,
 ) -> Offers:
-    """Return what one counselor (by key) leaves free for the student; nothing where nothing is offered."""
-    types = AppointmentType.objects.offered().filter(counselor=counselor)
+    """Return what one counselor leaves free for the student and this purpose (both by key), if it is offered.
+
+    A retired purpose has its times still, for what is booked to move.
+    """
+    types = AppointmentType.objects.of_the_house().filter(counselor=counselor, purpose=purpose)
     return free_times(student, types.with_availability(on_or_after=now), but=but, by=by, now=now)
 
 
@@ -227,6 +246,8 @@ def rules_of(kind: Any) -> Rules:
             for first, last, week in weeks
             if first
         ),
+        before_minutes=kind.before_minutes,
+        after_minutes=kind.after_minutes,
         extra=tuple(
             Extra(date.fromisoformat(on), time.fromisoformat(opens), time.fromisoformat(closes))
             for on, opens, closes in kind.extra

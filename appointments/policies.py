@@ -91,6 +91,11 @@ def allowed_on_wait(user: User, wait: Wait) -> set[str]:
     return granted(take=theirs, decline=theirs, leave=theirs, rejoin=theirs and wait.left_at is not None)
 
 
+def allowed_on_purposes(user: User) -> set[str]:
+    """The acts this person may take on what appointments are for."""
+    return granted(arrange=user.is_director)
+
+
 def allowed_on_availability(user: User, counselor: Counselor, now: datetime) -> set[str]:
     """The acts this person may take on a counselor's hours, time off and type."""
     return granted(open=counselor.user_id == user.pk)

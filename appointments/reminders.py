@@ -13,12 +13,18 @@ from appointments.actions.submissions import forget_old
 from appointments.actions.waits import keep_moving
 from appointments.calendar_file import calendar_file, method_of
 from appointments.done import Finished
-from appointments.models import Appointment, Task, Wait
+from appointments.models import Appointment, Purpose, Task, Wait
 from center.kept import kept_center, term_at
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
 from reminders.occurrences import Instant, LocalDate
 from web.calendar import DAY, HOUR, MINUTE, at
+
+
+def what_for(row: Appointment) -> str:
+    """Return what the meeting is for; nothing where the center has only one thing that it could be."""
+    names = dict(Purpose.objects.values_list("pk", "name"))
+    return names.get(row.purpose_id, "") if len(names) > 1 else ""
 
 
 class OfAppointment(Kind):
@@ -62,7 +68,8 @@ class Booked(WithCalendarFile):
     def words(self, row: Appointment, person: User) -> dict[str, Any]:
         """Also who of the staff booked it; nobody where the student did."""
         is_own = row.booked_by in (None, row.student.user)
-        return super().words(row, person) | {"booker": None if is_own else row.booked_by}
+        booker = None if is_own else row.booked_by
+        return super().words(row, person) | {"booker": booker, "what_for": what_for(row)}
 
 
 @register
@@ -73,6 +80,10 @@ class Moved(WithCalendarFile):
     title = "An appointment is moved"
     moment = "moved_at"
     occurrence = Instant("moved_at")
+
+    def words(self, row: Appointment, person: User) -> dict[str, Any]:
+        """Also what it is for."""
+        return super().words(row, person) | {"what_for": what_for(row)}
 
 
 @register

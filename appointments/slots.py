@@ -4,8 +4,9 @@ Rules are wall time in the counselor's zone: each time of day that they name bec
 day, so that nine o'clock stays nine o'clock on both sides of a clock change. A time of day that the clock
 skips is not offered; of one that it shows twice, the first is.
 
-Each stretch is cut into meetings from its own beginning on. One of the extra hours that would overlap one of the usual
-hours of its day is left out, so that no time is offered twice.
+Each stretch is cut into meetings from its own beginning on, with the time between them that the counselor
+keeps. One of the extra hours that would overlap one of the usual hours of its day is left out, so that no time is
+offered twice.
 """
 
 from bisect import bisect_left, bisect_right
@@ -70,6 +71,13 @@ class Opening(NamedTuple):
         )
 
 
+class Rhythm(NamedTuple):
+    """How many minutes a meeting takes, and how many after its beginning the next may begin."""
+
+    minutes: int
+    step_minutes: int
+
+
 @dataclass(frozen=True)
 class Off:
     """A stretch in which somebody sees nobody; without times it begins and ends with its days.
@@ -99,7 +107,7 @@ class Off:
 
 @dataclass(frozen=True)
 class Rules:
-    """When one person sees people, in which zone, and how many minutes a meeting takes."""
+    """When one person sees people, in which zone, how many minutes a meeting takes, and how many around it are kept."""
 
     zone: ZoneInfo
     minutes: int
@@ -107,23 +115,43 @@ class Rules:
     off: tuple[Off, ...] = ()
     plans: tuple[Plan, ...] = ()
     extra: tuple[Extra, ...] = ()
+    before_minutes: int = 0
+    after_minutes: int = 0
 
     @property
     def opening(self) -> Opening:
         return Opening(self.hours, self.plans, self.extra)
 
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.minutes, self.before_minutes + self.minutes + self.after_minutes)
+
+    def around(self, taken: Iterable[Stretch]) -> list[Stretch]:
+        """Return what no meeting may touch, so that the time kept before and after it touches nothing that is taken."""
+        if not self.before_minutes and not self.after_minutes:
+            return list(taken)
+        before, after = self.before_minutes * MINUTE, self.after_minutes * MINUTE
+        return [(begins - after, ends + before) for begins, ends in taken]
+
 
 def open_times(
-    rules: Rules, *, taken: Iterable[Stretch] = (), since: datetime, until: datetime
+    rules: Rules,
+    *,
+    taken: Iterable[Stretch] = (),
+    closed: Iterable[Stretch] = (),
+    since: datetime,
+    until: datetime,
 ) -> list[datetime]:
     """Return the beginnings (UTC, in order) of all meetings that fit: not before `since`, not after `until`.
 
-    `taken` are the stretches, in any order, that belong to somebody already.
+    `taken` are the stretches, in any order, that belong to somebody already, with what is kept around their meetings:
+    the time kept around this one comes on top. `closed` is closed to the meeting alone, as time off is.
     """
     first, last = since.astimezone(rules.zone).date(), until.astimezone(rules.zone).date()
-    fitting = _fitting(rules.opening, rules.minutes, rules.zone, first, last)
+    fitting = _fitting(rules.opening, rules.rhythm, rules.zone, first, last)
     within = fitting[bisect_left(fitting, since, key=BEGINS) : bisect_right(fitting, until, key=BEGINS)]
-    return clear_of(sorted([*taken, *(off.stretch(rules.zone) for off in rules.off)]), within)
+    off = (off.stretch(rules.zone) for off in rules.off)
+    return clear_of(sorted([*rules.around(taken), *closed, *off]), within)
 
 
 def left_of(rules: Rules, day: date, *, taken: Iterable[Stretch]) -> list[Stretch]:
@@ -161,18 +189,20 @@ def clear_of(blocked: Sequence[Stretch], meetings: Iterable[Stretch]) -> list[da
 
 # Rules rarely change, and the same days are asked for all day long.
 @lru_cache(maxsize=1_000)
-def _fitting(opening: Opening, minutes: int, zone: ZoneInfo, first: date, last: date) -> tuple[Stretch, ...]:
+def _fitting(
+    opening: Opening, rhythm: Rhythm, zone: ZoneInfo, first: date, last: date
+) -> tuple[Stretch, ...]:
     """Return the meetings that fit into these hours on these days, in order."""
     meetings: list[Stretch] = []
     while first <= last:
         hours, extra = opening.on(first)
         of_day: list[Stretch] = []
         for stretch in hours:
-            of_day += _fitting_on(first, stretch.opens_at, stretch.closes_at, minutes, zone)
+            of_day += _fitting_on(first, stretch.opens_at, stretch.closes_at, rhythm, zone)
         if extra:
             usual = tuple(of_day)
             for more in extra:
-                in_it = _fitting_on(first, more.opens_at, more.closes_at, minutes, zone)
+                in_it = _fitting_on(first, more.opens_at, more.closes_at, rhythm, zone)
                 of_day += [meeting for meeting in in_it if not _touches(meeting, usual)]
             of_day.sort()
         meetings += of_day
@@ -186,10 +216,10 @@ def _touches(meeting: Stretch, others: Iterable[Stretch]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _fitting_on(
-    day: date, opens_at: time, closes_at: time, minutes: int, zone: ZoneInfo
+    day: date, opens_at: time, closes_at: time, rhythm: Rhythm, zone: ZoneInfo
 ) -> tuple[Stretch, ...]:
     """Return the meetings that fit into these hours of this day."""
-    length = minutes * MINUTE
+    length, step = rhythm.minutes * MINUTE, rhythm.step_minutes * MINUTE
     closes = at(day, closes_at, zone)
     meetings: list[Stretch] = []
     wall = datetime.combine(day, opens_at)
@@ -199,5 +229,5 @@ def _fitting_on(
         exists = start.astimezone(zone).replace(tzinfo=None) == wall
         if exists and start + length <= closes:
             meetings.append((start, start + length))
-        wall += length
+        wall += step
     return tuple(meetings)

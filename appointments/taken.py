@@ -8,10 +8,12 @@ from django.db import connection
 
 from appointments.rules import Booked
 from appointments.slots import Stretch
-from web.calendar import MINUTE
+from web.calendar import HOUR, MINUTE
 
 # Whoever keeps the clock offers a lapsed time to the next in line. After so long it is everybody's, whoever sleeps.
 NEXT_IN_LINE = 5 * MINUTE
+# What ended so long ago may have its time kept still: a meeting that is yet to begin keeps some of its own before it.
+KEPT_AT_MOST = HOUR
 # What is taken, one row for each counselor: from and to, in seconds since 1970. To read 2,500 appointments one by
 # one takes Python as long as six pages, and a list for each would have it look for garbage all the time. Of the
 # student's own also what is over: limits of so many a week or a term count it.
@@ -63,7 +65,7 @@ def taken(
         "counselors": counselors,
         "student": student,
         "but": but,
-        "since": since,
+        "since": since - KEPT_AT_MOST,
         "until": until,
         "first": first,
         "held_after": now - NEXT_IN_LINE,

@@ -14,6 +14,7 @@ from appointments.views import (
     drop_in,
     hours,
     queue,
+    types,
     waits,
 )
 
@@ -51,6 +52,10 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sheet/", day_sheet.sheet, name="sheet"),
     path("availability/", availability.availability, name="availability"),
+    path("availability/types/add/", types.add_type, name="add_type"),
+    path("availability/types/offer-again/", types.offer_again, name="offer_again"),
+    path("availability/types/<int:pk>/edit/", types.edit_type, name="edit_type"),
+    path("availability/types/<int:pk>/stop/", types.stop_offering, name="stop_offering"),
     path("availability/plans/add/", hours.add_plan, name="add_plan"),
     path("availability/plans/put-back/", hours.put_back_plan, name="put_back_plan"),
     path("availability/plans/<int:pk>/edit/", hours.edit_plan, name="edit_plan"),

@@ -14,9 +14,17 @@ OFFERING = 20
 # Of one counselor, in a usual week: 14 on each of five days, and 6 in 10 of them taken.
 TAKEN_A_WEEK = 42
 
+# Migrations leave one, unless somebody has emptied the tables.
+PURPOSE = """
+    INSERT INTO appointments_purpose (name, about, rank)
+    SELECT 'A talk with a counselor', 'Whatever is on your mind.', 0
+    WHERE NOT EXISTS (SELECT FROM appointments_purpose)
+"""
 TYPES = """
-    INSERT INTO appointments_appointmenttype (counselor_id, minutes, medium, place)
-    SELECT id, 30, (ARRAY['in_person', 'phone', 'video'])[1 + n %% 3], 'Room ' || 200 + n
+    INSERT INTO appointments_appointmenttype
+        (counselor_id, purpose_id, minutes, medium, place, before_minutes, after_minutes)
+    SELECT id, (SELECT min(id) FROM appointments_purpose), 30,
+        (ARRAY['in_person', 'phone', 'video'])[1 + n %% 3], 'Room ' || 200 + n, 0, 0
     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM counselors_counselor) AS counselor
     WHERE n <= %(offering)s
 """
@@ -45,8 +53,8 @@ TIME_OFF = """
 # two places. To come, the writer has none: the measured POSTs book and move and cancel them.
 APPOINTMENTS = """
     INSERT INTO appointments_appointment
-        (student_id, counselor_id, starts_at, ends_at, blocked, medium, place, topic, zone, shown_as, uid, version,
-         booked_at, moved_at, moved_by_id, moved_from_at, arrived_at, fulfilled_at, missed_at, missed_by,
+        (student_id, counselor_id, purpose_id, starts_at, ends_at, blocked, medium, place, topic, zone, shown_as, uid,
+         version, booked_at, moved_at, moved_by_id, moved_from_at, arrived_at, fulfilled_at, missed_at, missed_by,
          cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late, despite, excuse)
     WITH kind AS (
         SELECT *, row_number() OVER (ORDER BY counselor_id) - 1 AS n FROM appointments_appointmenttype
@@ -86,7 +94,7 @@ APPOINTMENTS = """
         WHERE NOT (starts_at > %(now)s AND student.id = %(writer)s)
         ORDER BY wall DESC, taken.n LIMIT %(appointments)s
     )
-    SELECT student_id, counselor_id, starts_at, ends_at, tstzrange(starts_at, ends_at), medium, place,
+    SELECT student_id, counselor_id, purpose_id, starts_at, ends_at, tstzrange(starts_at, ends_at), medium, place,
            %(topic)s, 'America/New_York', to_char(wall, 'YYYY-MM-DD"T"HH24:MI'), md5(key::text)::uuid,
            CASE WHEN is_moved OR luck < 0.08 THEN 1 ELSE 0 END, booked_at,
            CASE WHEN is_moved THEN booked_at + interval '1 hour' END,
@@ -131,5 +139,5 @@ def meet(cursor: CursorWrapper, *, students: int, writer: int, appointments: int
         "topic": TOPIC,
         "now": now,
     }
-    for sql in (TYPES, PLANS, HOURS, TIME_OFF, APPOINTMENTS, EVENTS, ANALYZE):
+    for sql in (PURPOSE, TYPES, PLANS, HOURS, TIME_OFF, APPOINTMENTS, EVENTS, ANALYZE):
         cursor.execute(sql, facts if "%(" in sql else None)

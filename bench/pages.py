@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from appointments.actions.appointments import book
 from appointments.free_times import FreeTime, offers_of
-from appointments.models import Appointment
+from appointments.models import Appointment, Purpose
 from bench.acts import act_pages
 from bench.asking import CASELOAD, CSRF, FORM, FREE, LIST, POST, Ask, Budget, Page, at, spread
 from bench.filling import Cast
@@ -73,7 +73,8 @@ def free_for_the_writer(cast: Cast, now: datetime) -> list[FreeTime]:
     """Return the times that the writer's counselor has free, from two days on: those stay free during a run."""
     writer = Student.objects.select_related("user").get(pk=cast.writer)
     assert writer.counselor_id is not None
-    times = offers_of(writer, writer.counselor_id, by=writer.user, now=now).times()
+    purpose = Purpose.objects.in_order()[0]
+    times = offers_of(writer, writer.counselor_id, purpose=purpose.pk, by=writer.user, now=now).times()
     return [free for free in times if free.starts_at > now + 2 * DAY]
 
 
@@ -108,6 +109,7 @@ def moves(cast: Cast, here: FreeTime, there: FreeTime, now: datetime) -> Iterato
     meeting = book(
         writer,
         counselor=here.counselor,
+        purpose=here.type.purpose,
         starts_at=here.starts_at,
         topic=TOPIC,
         key=uuid4(),

@@ -12,7 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
-from appointments.actions import availability
+from appointments.actions import availability, purposes
+from appointments.models import Purpose
 from center.models import Center
 from contacts import actions as contacts
 from counselors.models import Counselor
@@ -47,6 +48,10 @@ CLOSED = {"-17": "Staff retreat", "+16": "Reading day", "+30": "Founders' Day"}
 # The story is told in the eighth week of a term of sixteen; the next one begins after four weeks of break.
 TERMS = {"This term": (-7, 8), "Next term": (13, 28)}
 # What only this center would ask.
+TALK = {
+    "name": "A talk with a counselor",
+    "about": "Whatever is on your mind: your list, a letter, what comes next.",
+}
 OURS = "Whom from Bluegrass have you worked with, and what do they bring along?"
 JULY = 7
 
@@ -73,7 +78,10 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
         first_on, last_on = monday + 7 * first * DAY, monday + (7 * last + 4) * DAY
         office.add_term(name=name, first_on=first_on, last_on=last_on, by=director, now=opened)
     interviews.write_question(None, text=OURS, topic="Path", by=director, now=opened)
-    counselors = {host.name: _settle_in(host, days, by=director) for host in hosts()}
+    talk = Purpose.objects.current().in_order().first() or purposes.add_purpose(
+        **TALK, by=director, now=opened
+    )
+    counselors = {host.name: _settle_in(host, talk, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
     agenda = Agenda()
     for story in of or stories():
@@ -92,13 +100,15 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     return True
 
 
-def _settle_in(host: Host, days: Days, *, by: User) -> Counselor:
+def _settle_in(host: Host, talk: Purpose, days: Days, *, by: User) -> Counselor:
     """Give the counselor an account, and the hours in which students come."""
     opened = days.moment(str(OPENED), "10:00")
     counselor = office.add_counselor(name=host.name, email=host.email, zone=ZONE, by=by, now=opened)
     by, opened = counselor.user, opened + HOUR
     medium, minutes, place = host.meets.split(" ", 2)
-    availability.offer(counselor, minutes=int(minutes), medium=medium, place=place, by=by, now=opened)
+    availability.offer(
+        counselor, purpose=talk, minutes=int(minutes), medium=medium, place=place, by=by, now=opened
+    )
     availability.open_hours(counselor, hours=host.hours, by=by, now=opened)
     took_off = days.moment(str(TOOK_OFF), "09:00")
     for off in host.off:

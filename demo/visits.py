@@ -6,7 +6,7 @@ from uuid import uuid4
 from accounts.models import User
 from appointments.actions import appointments, feedback, notes, tasks
 from appointments.free_times import FreeTime, Offers, free_times, offers_of
-from appointments.models import Appointment, AppointmentType, Task
+from appointments.models import Appointment, AppointmentType, Purpose, Task
 from demo.course import Course
 from demo.story import Act
 from web.calendar import MINUTE
@@ -20,17 +20,32 @@ class Visit(Course):
     def book(self, act: Act, now: datetime) -> None:
         assert self.student.counselor_id, self.student
         self._book(
-            act, offers_of(self.student, self.student.counselor_id, by=self.student.user, now=now), now
+            act,
+            offers_of(
+                self.student,
+                self.student.counselor_id,
+                purpose=self._talk().pk,
+                by=self.student.user,
+                now=now,
+            ),
+            now,
         )
 
     def book_anyone(self, act: Act, now: datetime) -> None:
-        types = AppointmentType.objects.offered().with_availability(on_or_after=now)
+        types = (
+            AppointmentType.objects.offered().filter(purpose=self._talk()).with_availability(on_or_after=now)
+        )
         self._book(act, free_times(self.student, types, by=self.student.user, now=now), now)
 
     def move(self, act: Act, now: datetime) -> None:
         appointment = self.appointment
         offers = offers_of(
-            self.student, appointment.counselor_id, but=appointment, by=self.student.user, now=now
+            self.student,
+            appointment.counselor_id,
+            purpose=appointment.purpose_id,
+            but=appointment,
+            by=self.student.user,
+            now=now,
         )
         free = self._nearest(
             act, [free for free in offers.times() if free.starts_at != appointment.starts_at]
@@ -86,12 +101,17 @@ class Visit(Course):
         self.appointment = appointments.book(
             self.student,
             counselor=free.counselor,
+            purpose=free.type.purpose,
             starts_at=free.starts_at,
             topic=topic,
             key=uuid4(),
             by=self.student.user,
             now=now,
         )
+
+    def _talk(self) -> Purpose:
+        """What every center begins with: the stories are about nothing else."""
+        return Purpose.objects.current().in_order()[0]
 
     def _nearest(self, act: Act, times: list[FreeTime]) -> FreeTime:
         day, clock = act.rest.split(" ")[:2]

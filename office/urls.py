@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from office.views import center, dead_letters, drop_in, letters, people, questions, signing_in, terms
+from office.views import (
+    center,
+    dead_letters,
+    drop_in,
+    letters,
+    people,
+    purposes,
+    questions,
+    signing_in,
+    terms,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +25,12 @@ urlpatterns = [
     path("center/", center.center, name="center"),
     path("center/booking-rules/", center.booking_rules, name="booking_rules"),
     path("center/drop-in/", drop_in.drop_in, name="drop_in"),
+    path("center/purposes/", purposes.purposes, name="purposes"),
+    path("center/purposes/add/", purposes.add_purpose, name="add_purpose"),
+    path("center/purposes/<int:pk>/edit/", purposes.edit_purpose, name="edit_purpose"),
+    path("center/purposes/<int:pk>/retire/", purposes.retire_purpose, name="retire_purpose"),
+    path("center/purposes/<int:pk>/bring-back/", purposes.bring_back_purpose, name="bring_back_purpose"),
+    path("center/purposes/<int:pk>/raise/", purposes.raise_purpose, name="raise_purpose"),
     path("center/holidays/add/", center.add_holiday, name="add_holiday"),
     path("center/holidays/put-back/", center.put_back_holiday, name="put_back_holiday"),
     path("center/holidays/<int:pk>/remove/", center.remove_holiday, name="remove_holiday"),

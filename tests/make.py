@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from accounts.models import User
-from appointments.actions import appointments, availability, waits
+from appointments.actions import appointments, availability, purposes, waits
 from appointments.actions import drop_in as line
 from appointments.actions import feedback as feedbacks
 from appointments.actions import notes as appointment_notes
@@ -23,6 +23,7 @@ from appointments.models import (
     Feedback,
     HoursPlan,
     Note,
+    Purpose,
     Task,
     TimeOff,
     Wait,
@@ -66,7 +67,20 @@ def user(*, role: str, name: str = "", zone: str = "America/New_York", password:
 
 
 def counselor(*, name: str = "", zone: str = "America/New_York") -> Counselor:
+    talk()
     return Counselor.objects.create(user=user(role="counselor", name=name, zone=zone))
+
+
+def talk() -> Purpose:
+    """What every center begins with, by its migration; tests that empty the tables take it away."""
+    return Purpose.objects.get_or_create(name="A talk with a counselor", defaults={"about": "Your list."})[0]
+
+
+def purpose(
+    *, name: str = "Résumé review", about: str = "Line by line.", by: User, now: datetime = NOON
+) -> Purpose:
+    """Something else that an appointment can be for; this director has added it."""
+    return purposes.add_purpose(name=name, about=about, by=by, now=now)
 
 
 def hours(
@@ -76,10 +90,15 @@ def hours(
     closes: str = "17:00",
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4),
     minutes: int = 30,
+    before: int = 0,
+    after: int = 0,
+    purpose: Purpose | None = None,
     now: datetime = NOON,
 ) -> None:
     """The counselor sees students at this time of these days (0 is Monday), and has a room."""
-    availability.offer(of, minutes=minutes, medium="in_person", place="Room 12", by=of.user, now=now)
+    kept = {"before_minutes": before, "after_minutes": after}
+    told = {"minutes": minutes, "medium": "in_person", "place": "Room 12"} | kept
+    availability.offer(of, purpose=purpose or talk(), **told, by=of.user, now=now)
     times = time.fromisoformat(opens), time.fromisoformat(closes)
     availability.open_hours(of, hours=[(day, *times) for day in weekdays], by=of.user, now=now)
 
@@ -119,6 +138,7 @@ def appointment(
     starts_at: datetime = NOON + DAY,
     booked_at: datetime | None = None,
     topic: str = "My list is short",
+    purpose: Purpose | None = None,
     by: User | None = None,
     despite: str = "",
 ) -> Appointment:
@@ -126,6 +146,7 @@ def appointment(
     return appointments.book(
         of,
         counselor=counselor or of.counselor,
+        purpose=purpose or talk(),
         starts_at=starts_at,
         topic=topic,
         key=uuid4(),
@@ -152,6 +173,7 @@ def wait(
     of: Student,
     counselor: Counselor | None = None,
     suits: str = "any",
+    purpose: Purpose | None = None,
     last_on: date | None = None,
     topic: str = "Nobody answers my letters",
     now: datetime = NOON,
@@ -160,6 +182,7 @@ def wait(
     return waits.join(
         of,
         counselor=counselor,
+        purpose=purpose or talk(),
         suits=suits,
         last_on=last_on or (now + 7 * DAY).date(),
         topic=topic,

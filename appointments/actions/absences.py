@@ -25,6 +25,7 @@ def hand_over(appointment: Appointment, *, to: Counselor, by: User, now: datetim
     return book(
         appointment.student,
         counselor=to,
+        purpose=appointment.purpose,
         starts_at=appointment.starts_at,
         topic=appointment.topic,
         key=uuid4(),

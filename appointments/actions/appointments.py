@@ -17,7 +17,7 @@ from appointments.actions.offers import clear_lapsed, promote
 from appointments.actions.submissions import claimed
 from appointments.contention import one_at_a_time
 from appointments.free_times import offers_of
-from appointments.models import Appointment, AppointmentType
+from appointments.models import Appointment, AppointmentType, Purpose
 from appointments.rules import Hindrance
 from audit.models import record
 from counselors.models import Counselor
@@ -37,6 +37,7 @@ def book(
     student: Student,
     *,
     counselor: Counselor,
+    purpose: Purpose,
     starts_at: datetime,
     topic: str,
     key: UUID,
@@ -46,23 +47,28 @@ def book(
     by: User,
     now: datetime,
 ) -> Appointment:
-    """Give the student this time with this counselor; both hear of it at once, whoever booked it.
+    """Give the student this time with this counselor, for this purpose; both hear of it at once, whoever booked it.
 
     The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
     student saw, `despite` why somebody of the staff sets a rule of booking aside, `instead_of` an appointment of theirs
-    that they have called off for it. Refused when the time is over or
-    not free, when a rule stands against it, when the type is another by now, and when the key was used for
-    something else.
+    that they have called off for it. Refused when the time is over or not free, when a rule stands against it, when the
+    type is another by now or its purpose retired, and when the key was used for something else.
     """
     require("book", policies.allowed_for(by, student, counselor, now, instead_of=instead_of))
-    said = f"{student.pk} {counselor.pk} {starts_at.timestamp()} {topic}{despite and f' {despite}'}"
+    said = (
+        f"{student.pk} {counselor.pk} {purpose.pk} {starts_at.timestamp()} {topic}{despite and f' {despite}'}"
+    )
     submission = claimed(key, said, by=by, now=now)
     if submission.appointment:
         return submission.appointment
     if starts_at <= now:
         raise Refused("This time is over. Choose one that is to come.", field="starts_at")
     student = hold(counselor.pk, student.pk)
-    kind, broken = _free(student, counselor.pk, starts_at, shown=shown, despite=despite, by=by, now=now)
+    kind, broken = _free(
+        student, counselor.pk, starts_at, purpose=purpose.pk, shown=shown, despite=despite, by=by, now=now
+    )
+    if kind.purpose.retired_at and not instead_of:
+        raise Refused(f"“{kind.purpose.name}” cannot be booked any more. Choose something else.")
     clear_lapsed(counselor.pk, student.pk, now=now)
     appointment = insert(
         Appointment(
@@ -115,6 +121,7 @@ def move(
         appointment.student,
         appointment.counselor_id,
         starts_at,
+        purpose=appointment.purpose_id,
         shown=shown,
         despite=despite,
         but=appointment,
@@ -228,6 +235,7 @@ def _free(
     counselor: int,
     starts_at: datetime,
     *,
+    purpose: int,
     shown: str,
     despite: str,
     but: Appointment | None = None,
@@ -239,7 +247,7 @@ def _free(
     Raises SlotTaken with what stands against it. Refused when the type is not what was `shown`, and when rules are to
     be set aside and nobody says why.
     """
-    offers = offers_of(student, counselor, but=but, by=by, now=now)
+    offers = offers_of(student, counselor, purpose=purpose, but=but, by=by, now=now)
     kind = next(iter(offers.types), None)
     if kind is None or starts_at not in offers.by_counselor[counselor]:
         raise offers.refusal(kind, starts_at)

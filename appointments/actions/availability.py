@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from appointments import policies
 from appointments.contention import one_at_a_time
-from appointments.models import AppointmentType, ExtraHours, HoursPlan, TimeOff, WeeklyHours
+from appointments.models import AppointmentType, ExtraHours, HoursPlan, Purpose, TimeOff, WeeklyHours
 from appointments.slots import Off
 from audit.models import record
 from center.models import Holiday
@@ -24,15 +24,37 @@ Stretch = tuple[int, time, time]
 
 @one_at_a_time
 def offer(
-    counselor: Counselor, *, minutes: int, medium: str, place: str, by: User, now: datetime
+    counselor: Counselor,
+    *,
+    purpose: Purpose,
+    minutes: int,
+    medium: str,
+    place: str,
+    before_minutes: int = 0,
+    after_minutes: int = 0,
+    by: User,
+    now: datetime,
 ) -> AppointmentType:
-    """Say how long appointments with this counselor take, and how and where they meet."""
+    """Offer this purpose: say how long it takes, how and where they meet, and what is kept around it."""
     counselor = _held(counselor, by=by, now=now)
-    kind, _ = AppointmentType.objects.update_or_create(
-        counselor=counselor, defaults={"minutes": minutes, "medium": medium, "place": place}
-    )
+    facts = {
+        "minutes": minutes,
+        "medium": medium,
+        "place": place,
+        "before_minutes": before_minutes,
+        "after_minutes": after_minutes,
+    }
+    kind, _ = AppointmentType.objects.update_or_create(counselor=counselor, purpose=purpose, defaults=facts)
     record("offered", kind, by=by, now=now)
     return kind
+
+
+@one_at_a_time
+def stop_offering(kind: AppointmentType, *, by: User, now: datetime) -> None:
+    """Let nobody book this purpose with the counselor any more. What is booked stays, and cannot be moved."""
+    _held(kind.counselor, by=by, now=now)
+    record("stopped offering", kind, by=by, now=now)
+    AppointmentType.objects.filter(pk=kind.pk).delete()
 
 
 @one_at_a_time
@@ -121,7 +143,7 @@ def add_extra_hours(
         raise Refused("These hours are over. Choose some to come.", field="closes_at")
     if holiday := Holiday.objects.filter(on=on).first():
         raise Refused(f"The center is closed on this day: {holiday.name}. Choose another.", field="on")
-    kind = AppointmentType.objects.filter(counselor=counselor).first()
+    kind = AppointmentType.objects.filter(counselor=counselor).order_by("minutes").first()
     length = datetime.combine(on, closes_at) - datetime.combine(on, opens_at)
     if kind and length < kind.minutes * MINUTE:
         raise Refused("This is shorter than one appointment.", field="closes_at")

@@ -27,13 +27,13 @@ def promote(counselor: int, *, now: datetime) -> None:
     waits = list(Wait.objects.in_line(now).for_time_of(counselor))
     if not waits:
         return
-    free = open_in_all([counselor], now=now).get(counselor, [])
+    free = open_in_all([counselor], now=now)
     for wait in waits:
-        if any(wait.takes(starts_at) for starts_at in free):
+        if any(wait.takes(starts_at) for starts_at in free.get((counselor, wait.purpose_id), [])):
             offer = _offer(wait, counselor, now=now)
             if offer:
-                # By its length nothing else is hidden: the times of one counselor do not overlap.
-                free.remove(offer.starts_at)
+                # It may hide times of every purpose that the counselor offers.
+                free = open_in_all([counselor], now=now)
                 hint()
 
 
@@ -48,7 +48,7 @@ def _offer(wait: Wait, counselor: int, *, now: datetime) -> Appointment | None:
     student = hold_student(wait.student_id)
     if wait.is_over(now) or not Wait.objects.in_line(now).filter(pk=wait.pk).exists():
         return None
-    offers = offers_of(student, counselor, by=student.user, now=now)
+    offers = offers_of(student, counselor, purpose=wait.purpose_id, by=student.user, now=now)
     # Called off, each of them: an offer that was passed or lapsed, or an appointment that the student gave back.
     gone = Appointment._base_manager.filter(
         student=student, counselor=counselor, starts_at__gt=now, cancelled_at__isnull=False

@@ -11,7 +11,7 @@ from appointments.actions.holding import hold, hold_student
 from appointments.actions.offers import promote
 from appointments.contention import one_at_a_time
 from appointments.free_times import free_times, offers_of, open_in_all
-from appointments.models import Appointment, AppointmentType, Wait
+from appointments.models import Appointment, AppointmentType, Purpose, Wait
 from appointments.waiting import answer_by
 from audit.models import record
 from counselors.models import Counselor
@@ -43,6 +43,7 @@ def join(
     student: Student,
     *,
     counselor: Counselor | None,
+    purpose: Purpose,
     suits: str,
     last_on: date,
     topic: str,
@@ -51,24 +52,38 @@ def join(
 ) -> Wait:
     """Let the student wait for a time of this counselor, or of anybody, until this day; who came first is first.
 
-    Refused when they wait in this line already, when a time that suits is free, and when a rule leaves them none.
+    Refused when they wait in this line already, when the counselor does not offer this, when a time that suits is free,
+    and when a rule leaves them none.
     """
     require("join", policies.allowed_to_wait(by, student))
     student = hold_student(student.pk)
-    mine = Wait.objects.filter(student=student, counselor=counselor, left_at=None, served_at=None)
+    mine = Wait.objects.filter(
+        student=student, counselor=counselor, purpose=purpose, left_at=None, served_at=None
+    )
     for known in mine.select_related("student__user"):
         if not known.is_over(now):
             raise Refused("You are in this line already. Your place is kept.", field="counselor")
         _end(known, by=by, now=now)
     wait = Wait(
-        student=student, counselor=counselor, suits=suits, last_on=last_on, topic=topic, joined_at=now
+        student=student,
+        counselor=counselor,
+        purpose=purpose,
+        suits=suits,
+        last_on=last_on,
+        topic=topic,
+        joined_at=now,
     )
     if wait.is_over(now):
         raise Refused("This day is over. Choose today or a day to come.", field="last_on")
-    types = AppointmentType.objects.offered()
+    types = AppointmentType.objects.offered().filter(purpose=purpose)
     if counselor:
         types = types.filter(counselor=counselor)
     offers = free_times(student, types.with_availability(on_or_after=now), by=student.user, now=now)
+    if counselor and not offers.types:
+        raise Refused(
+            f"{counselor.user.name} does not offer this. Choose somebody else, or whoever has time first.",
+            field="counselor",
+        )
     if closed := offers.closed():
         raise Refused(str(closed))
     free = next((free for free in offers.times() if wait.takes(free.starts_at)), None)
@@ -95,7 +110,14 @@ def take(wait: Wait, *, by: User, now: datetime) -> Appointment:
     if not offer or not offer.offered_until or offer.offered_until <= now:
         raise OfferIsOver("This time is not held for you any more. You keep your place in line.")
     # As the counselor sees it: the rules of booking were asked when it was offered.
-    offers = offers_of(offer.student, offer.counselor_id, but=offer, by=offer.counselor.user, now=now)
+    offers = offers_of(
+        offer.student,
+        offer.counselor_id,
+        purpose=offer.purpose_id,
+        but=offer,
+        by=offer.counselor.user,
+        now=now,
+    )
     if offer.starts_at not in offers.by_counselor.get(offer.counselor_id, []):
         raise OfferIsOver(str(offers.refusal(next(iter(offers.types), None), offer.starts_at)))
     offer.offered_until, offer.booked_at, offer.booked_by = None, now, by
@@ -132,7 +154,13 @@ def leave(wait: Wait, *, by: User, now: datetime) -> None:
 def rejoin(wait: Wait, *, by: User, now: datetime) -> None:
     """Undo `leave`: the place in line is the old one. Refused where there is a newer one, or the day is over."""
     wait, _ = _answered("rejoin", wait, by=by)
-    newer = Wait.objects.filter(student=wait.student, counselor=wait.counselor, left_at=None, served_at=None)
+    newer = Wait.objects.filter(
+        student=wait.student,
+        counselor=wait.counselor,
+        purpose=wait.purpose,
+        left_at=None,
+        served_at=None,
+    )
     if newer.exclude(pk=wait.pk).exists():
         raise Refused("You are in this line again already.")
     wait.left_at = None
@@ -157,10 +185,15 @@ def keep_moving(*, now: datetime) -> None:
         return
     anybody = any(wait.counselor_id is None for wait in waits)
     asked = None if anybody else {wait.counselor_id for wait in waits if wait.counselor_id}
-    for counselor, starts in open_in_all(asked, now=now).items():
-        line = [wait for wait in waits if wait.counselor_id in (None, counselor)]
+    ready: dict[int, None] = {}
+    for (counselor, purpose), starts in open_in_all(asked, now=now).items():
+        line = [
+            wait for wait in waits if wait.counselor_id in (None, counselor) and wait.purpose_id == purpose
+        ]
         if any(wait.takes(start) for wait in line for start in starts):
-            _promote(counselor, now=now)
+            ready[counselor] = None
+    for counselor in ready:
+        _promote(counselor, now=now)
 
 
 @one_at_a_time

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from appointments.models.availability import Medium
+from appointments.models.purposes import Purpose
 from appointments.models.waits import Wait
 from counselors.models import Counselor
 from students.models import Student
@@ -111,6 +112,8 @@ class Appointment(models.Model):
 
     student = models.ForeignKey(Student, models.CASCADE)
     counselor = models.ForeignKey(Counselor, models.PROTECT)
+    # No list asks by it.
+    purpose = models.ForeignKey(Purpose, models.PROTECT, db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     blocked = DateTimeRangeField(help_text="What nobody else may have of the counselor's time.")

@@ -11,6 +11,7 @@ from django.db.models import F, Func, JSONField, Q
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
+from appointments.models.purposes import Purpose
 from counselors.models import Counselor
 from web.calendar import DAY, MINUTE, within_a_century
 
@@ -64,18 +65,27 @@ TIME_OFF = """
 
 class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
     def visible_to(self, user: User) -> Self:
-        """Those one may choose from to book: a student and a director from all, a counselor from the own one."""
-        return self.filter(counselor__user=user) if user.role == User.Role.COUNSELOR else self.offered()
+        """Those one may choose from to book: a student and a director from all, a counselor from the own ones."""
+        current = self.filter(purpose__retired_at=None, counselor__user=user)
+        return current if user.role == User.Role.COUNSELOR else self.offered()
+
+    def in_order(self) -> Self:
+        """As the director has put what they are for."""
+        return self.order_by("purpose__rank", "purpose")
 
     def offered(self) -> Self:
-        """Those of counselors who still work here."""
+        """Those of counselors who still work here, for what can be booked still."""
+        return self.of_the_house().filter(purpose__retired_at=None)
+
+    def of_the_house(self) -> Self:
+        """Those of counselors who still work here, retired or not: what is booked can still move."""
         return self.filter(counselor__user__deactivated_at=None)
 
     def with_availability(self, *, on_or_after: datetime) -> Self:
         """Loaded with the counselor, and with `plans`, `extra` and `time_off` as lists: all in one statement."""
         # A day earlier: Greenwich may be in tomorrow while a day still lasts by the counselor's clock.
         last_on = on_or_after.date() - DAY
-        return self.select_related("counselor__user").annotate(
+        return self.select_related("counselor__user", "purpose").annotate(
             plans=RawSQL(PLANS, [last_on], JSONField()),  # noqa: S611
             extra=RawSQL(EXTRA, [last_on], JSONField()),  # noqa: S611
             time_off=RawSQL(TIME_OFF, [last_on, last_on], JSONField()),  # noqa: S611
@@ -83,19 +93,29 @@ class AppointmentTypeQuerySet(models.QuerySet["AppointmentType"]):
 
 
 class AppointmentType(models.Model):
-    """One counselor's kind of appointment: how long it takes, by which medium, and where."""
+    """One counselor's way of offering one purpose: how long, by which medium, where, and what is kept around it."""
 
-    counselor = models.OneToOneField(Counselor, models.CASCADE)
+    counselor = models.ForeignKey(Counselor, models.CASCADE)
+    purpose = models.ForeignKey(Purpose, models.PROTECT)
     minutes = models.SmallIntegerField(default=30)
     medium = models.CharField(max_length=10, choices=Medium, default=Medium.IN_PERSON)
     place = models.CharField(max_length=300, help_text="A room, a phone number or a link.")
+    before_minutes = models.SmallIntegerField(default=0, help_text="Kept free before each meeting.")
+    after_minutes = models.SmallIntegerField(default=0, help_text="Kept free after each meeting.")
 
     objects = AppointmentTypeQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["counselor", "purpose"], name="appointment_type_once_for_a_purpose"
+            ),
             models.CheckConstraint(
                 name="appointment_type_takes_minutes", condition=Q(minutes__range=(10, 180))
+            ),
+            models.CheckConstraint(
+                name="appointment_type_keeps_an_hour_at_most",
+                condition=Q(before_minutes__range=(0, 60), after_minutes__range=(0, 60)),
             ),
             models.CheckConstraint(name="appointment_type_is_somewhere", condition=~Q(place="")),
             models.CheckConstraint(name="appointment_type_by_medium", condition=Q(medium__in=Medium.values)),
@@ -110,7 +130,11 @@ class AppointmentType(models.Model):
         return {
             "starts_at": starts_at,
             "ends_at": ends_at,
-            "blocked": (starts_at, ends_at),
+            "blocked": (
+                starts_at - self.before_minutes * MINUTE,
+                ends_at + self.after_minutes * MINUTE,
+            ),
+            "purpose_id": self.purpose_id,
             "medium": self.medium,
             "place": self.place,
             "zone": zone,

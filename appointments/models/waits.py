@@ -9,6 +9,7 @@ from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
 from accounts.models import User
+from appointments.models.purposes import Purpose
 from counselors.models import Counselor
 from students.models import Student
 from web.calendar import DAY, within_a_century
@@ -38,7 +39,7 @@ class WaitQuerySet(models.QuerySet["Wait"]):
         """Loaded with the student, the counselor, and the time that is offered just now as `offer`, if one is."""
         held = Q(appointments__offered_until__isnull=False, appointments__cancelled_at=None)
         found = self.annotate(offer=FilteredRelation("appointments", condition=held))
-        return found.select_related("student__user", "counselor__user", "offer__counselor__user")
+        return found.select_related("student__user", "counselor__user", "purpose", "offer__counselor__user")
 
     def in_line(self, now: datetime) -> Self:
         """Those to whom no time is offered at this moment, whoever came first first."""
@@ -51,7 +52,7 @@ class WaitQuerySet(models.QuerySet["Wait"]):
 
 
 class Wait(models.Model):
-    """One place in the line for a time that somebody gives back: of one counselor, or of anybody.
+    """One place in the line for a time that somebody gives back: of one counselor, or of anybody, for one purpose.
 
     It ends when the student takes a time that is offered, leaves the line, or its last day is over.
     """
@@ -65,6 +66,7 @@ class Wait(models.Model):
     counselor = models.ForeignKey(
         Counselor, models.CASCADE, null=True, blank=True, help_text="Nobody: whoever has time."
     )
+    purpose = models.ForeignKey(Purpose, models.PROTECT)
     topic = models.TextField(help_text="What the student would like to talk about.")
     suits = models.CharField(max_length=9, choices=Suits, default=Suits.ANY)
     last_on = models.DateField(help_text="The last day that is of use, by the student's own clock.")
@@ -81,7 +83,7 @@ class Wait(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="wait_once_in_each_line",
-                fields=["student", "counselor"],
+                fields=["student", "counselor", "purpose"],
                 condition=Q(left_at=None, served_at=None),
                 nulls_distinct=False,
             ),

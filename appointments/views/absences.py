@@ -29,10 +29,12 @@ def booked(request: Request, pk: int) -> HttpResponse:
     if not meetings:
         return redirect("appointments:availability")
     shown = meetings[:DECIDED_AT_ONCE]
-    free = colleagues_free_at({one.starts_at for one in shown}, but=off.counselor, now=request.now)
+    free = colleagues_free_at(
+        {(one.starts_at, one.purpose_id) for one in shown}, but=off.counselor, now=request.now
+    )
     form = AbsenceForm(
         request.POST if request.method == "POST" else None,
-        meetings=[(one, free[one.starts_at]) for one in shown],
+        meetings=[(one, free[one.starts_at, one.purpose_id]) for one in shown],
         back=reverse("appointments:availability"),
     )
     if request.method == "POST" and form.is_valid():

@@ -170,6 +170,8 @@ def _undo(pk: int) -> str:
 
 def _appointment(request: Request, pk: int) -> Appointment:
     mine = (
-        Appointment.objects.visible_to(request.user).with_names().select_related("student__counselor__user")
+        Appointment.objects.visible_to(request.user)
+        .with_names()
+        .select_related("student__counselor__user", "purpose")
     )
     return get_object_or_404(mine, pk=pk)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments.actions import availability as actions
-from appointments.availability_forms import WEEKDAYS, AvailabilityForm, TimeOffForm
-from appointments.models import Appointment, AppointmentType, ExtraHours, HoursPlan, TimeOff
+from appointments.availability_forms import WEEKDAYS, TimeOffForm, WeekForm
+from appointments.models import Appointment, AppointmentType, ExtraHours, HoursPlan, Purpose, TimeOff
 from appointments.slots import Off
+from appointments.type_forms import OF_A_TYPE, AvailabilityForm, HoursForm
 from center.models import terms_from
 from counselors.models import Counselor
 from web.responses import page, submitted, told
@@ -45,23 +46,34 @@ def availability(request: Request) -> HttpResponse:
     counselor = Counselor.objects.visible_to(request.user).select_related("user").first()
     if not counselor:
         return page(request, "appointments/no_availability.html")
-    kind = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user).first()
-    known = {"minutes": kind.minutes, "medium": kind.medium, "place": kind.place} if kind else None
+    own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
+    kinds = list(own.select_related("purpose").in_order())
+    purposes = list(Purpose.objects.visible_to(request.user).current().in_order())
+    # Where there is one thing to offer, one form holds all.
+    in_a_list = bool(kinds) and len(purposes) > 1
     today = timezone.localdate(request.now)
     lasting = HoursPlan.objects.visible_to(request.user).lasting(today).prefetch_related("weeklyhours_set")
     plans = list(lasting.order_by(F("first_on").asc(nulls_first=True))[:SHOWN])
     hours = plans.pop(0).week() if plans and not plans[0].first_on else []
-    form = AvailabilityForm(
-        request.POST if request.method == "POST" else None, initial=known, hours=hours, action=request.path
-    )
-    if submitted(form, actions.set_up, counselor, by=request.user, now=request.now):
+    said = request.POST if request.method == "POST" else None
+    form: WeekForm
+    if in_a_list:
+        shortest = min(kind.minutes for kind in kinds)
+        form = HoursForm(said, hours=hours, shortest=shortest, action=request.path)
+    else:
+        known = {name: getattr(kind, name) for kind in kinds for name in OF_A_TYPE}
+        form = AvailabilityForm(said, initial=known, purposes=purposes, hours=hours, action=request.path)
+    change = actions.open_hours if in_a_list else actions.set_up
+    if submitted(form, change, counselor, by=request.user, now=request.now):
         told(request, "Saved. Students can book you from now on; what is booked already stays as it is.")
         return redirect("appointments:availability")
     return page(
         request,
         "appointments/availability.html",
         form=form,
-        kind=kind,
+        kind=next(iter(kinds), None),
+        kinds=kinds if in_a_list else [],
+        can_offer_more=len(kinds) < len(purposes),
         hours=hours,
         plans=_plans(plans, today),
         extra_hours=list(

@@ -1,6 +1,5 @@
 """From the list of free times to one that is won: for a new appointment, and for one that moves."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +14,13 @@ from appointments import policies
 from appointments.actions import appointments as actions
 from appointments.forms import BookForm, ChosenForm, DespiteForm, MoveForm, TimeForm
 from appointments.free_times import FreeTime, Offers, free_times, offers_of
-from appointments.models import Appointment, AppointmentType
+from appointments.models import Appointment, Purpose
+from appointments.views.choice import Purposes, choice_of, kept_in, purposes_of, what_for
 from appointments.views.weeks import query, week_of
 from appointments.why import account_of
 from center.kept import kept_center
 from contacts.next_step import steps
+from counselors.models import Counselor
 from students.models import Student
 from web.refusals import require
 from web.responses import page, submitted, told
@@ -47,23 +48,36 @@ def book_for(request: Request, pk: int) -> HttpResponse:
 
 
 def _book(request: Request, student: Student) -> HttpResponse:
+    purposes = purposes_of(request)
     if request.method == "POST":
-        form = BookForm(request.POST, by=request.user, action=request.path, back=request.path)
+        form = BookForm(
+            request.POST, by=request.user, purposes=purposes.all, action=request.path, back=request.path
+        )
         if submitted(form, actions.book, student, by=request.user, now=request.now):
             told(request, "Booked. A letter with the details is on its way to both of you.")
             return redirect(form.result)
         offers = _offers_of_chosen(request, student, form)
         # A key that was used for something else, or is none, would be refused for ever.
         form.renew(key=form.data.get("key") if _is_new(form) else uuid4())
-        return _confirm(request, "appointments/book.html", form, offers, student=student)
+        purposes.chosen = form.cleaned_data.get("purpose")
+        return _confirm(request, "appointments/book.html", form, offers, purposes, student=student)
+    if purposes.is_asked:
+        return what_for(request, purposes, student)
     chosen = ChosenForm(request.GET if "starts_at" in request.GET else None)
     if not chosen.is_valid():
-        return _list_of_all(request, student, chosen)
+        return _list_of_all(request, student, chosen, purposes)
     about = steps.get(request.GET.get("about", ""))
-    known = chosen.cleaned_data | {"key": uuid4(), "topic": about.question if about else ""}
-    form = BookForm(initial=known, by=request.user, action=request.path, back=_back(request))
-    offers = offers_of(student, known["counselor"].pk, by=request.user, now=request.now)
-    return _confirm(request, "appointments/book.html", form, offers, student=student)
+    purpose = purposes.chosen
+    known = chosen.cleaned_data | {
+        "key": uuid4(),
+        "purpose": purpose and purpose.pk,
+        "topic": about.question if about else "",
+    }
+    form = BookForm(
+        initial=known, by=request.user, purposes=purposes.all, action=request.path, back=_back(request)
+    )
+    offers = _offers_of(request, student, known["counselor"], purpose)
+    return _confirm(request, "appointments/book.html", form, offers, purposes, student=student)
 
 
 @audience("student", "counselor")
@@ -80,7 +94,14 @@ def move(request: Request, pk: int) -> HttpResponse:
             return redirect(meeting)
         meeting.refresh_from_db()
         form.renew(version=meeting.version)
-    offers = offers_of(meeting.student, meeting.counselor_id, but=meeting, by=request.user, now=request.now)
+    offers = offers_of(
+        meeting.student,
+        meeting.counselor_id,
+        purpose=meeting.purpose_id,
+        but=meeting,
+        by=request.user,
+        now=request.now,
+    )
     if request.method == "GET":
         chosen = TimeForm(request.GET if "starts_at" in request.GET else None)
         if not chosen.is_valid():
@@ -92,7 +113,7 @@ def move(request: Request, pk: int) -> HttpResponse:
             action=request.path,
             back=_back(request),
         )
-    return _confirm(request, "appointments/move_to.html", form, offers, appointment=meeting)
+    return _confirm(request, "appointments/move_to.html", form, offers, None, appointment=meeting)
 
 
 @audience("student")
@@ -100,39 +121,21 @@ def move(request: Request, pk: int) -> HttpResponse:
 def why(request: Request) -> HttpResponse:
     """Tell a student what hides times, and what would open them."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
-    choice = _choice(request, student)
+    purposes = purposes_of(request)
+    if purposes.is_asked:
+        return what_for(request, purposes, student)
+    choice = choice_of(request, student, purposes.chosen)
     offers = free_times(student, choice.asked, by=request.user, now=request.now)
     account = account_of(offers, kept_center(), now=request.now)
-    back = reverse("appointments:book") + query(_kept(request))
-    return page(request, "appointments/why.html", kind=choice.kind, account=account, back=back)
+    back = reverse("appointments:book") + query(kept_in(request))
+    return page(
+        request, "appointments/why.html", kind=choice.kind, account=account, back=back, purpose=purposes.named
+    )
 
 
-@dataclass
-class Choice:
-    """With whom: the counselors one can choose from, the student's own, and the one that is asked for, if one is."""
-
-    types: list[AppointmentType]
-    own: AppointmentType | None
-    kind: AppointmentType | None
-
-    @property
-    def asked(self) -> list[AppointmentType]:
-        return [self.kind] if self.kind else self.types
-
-
-def _choice(request: Request, student: Student) -> Choice:
-    """Return one counselor, at first the student's own, or anybody."""
-    types = list(AppointmentType.objects.visible_to(request.user).with_availability(on_or_after=request.now))
-    types.sort(key=lambda kind: (kind.counselor_id != student.counselor_id, kind.counselor.user.name))
-    own = next((kind for kind in types if kind.counselor_id == student.counselor_id), None)
-    asked = request.GET.get("counselor", "")
-    by_key = {str(kind.counselor_id): kind for kind in types}
-    return Choice(types, own, by_key.get(asked) or (None if asked == "any" else own))
-
-
-def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> HttpResponse:
+def _list_of_all(request: Request, student: Student, chosen: ChosenForm, purposes: Purposes) -> HttpResponse:
     """Show the times of one counselor, or of anybody."""
-    choice = _choice(request, student)
+    choice = choice_of(request, student, purposes.chosen)
     offers = free_times(student, choice.asked, by=request.user, now=request.now)
     return _list(
         request,
@@ -140,11 +143,12 @@ def _list_of_all(request: Request, student: Student, chosen: ChosenForm) -> Http
         offers.times(),
         form=chosen,
         student=student,
+        purpose=purposes.named,
         types=choice.types,
         kind=choice.kind,
         own=choice.own,
         booked=[one.begins for one in offers.booked if one.ends > request.now and not one.is_offered],
-        why=query(_kept(request)),
+        why=query(kept_in(request)),
         closed=offers.closed(),
         names_them=choice.kind is None,
     )
@@ -154,13 +158,18 @@ def _list(
     request: Request, template: str, times: list[FreeTime], *, names_them: bool = False, **context: Any
 ) -> HttpResponse:
     week = week_of(
-        times, on=request.GET.get("on", ""), kept=_kept(request), names_them=names_them, now=request.now
+        times, on=request.GET.get("on", ""), kept=kept_in(request), names_them=names_them, now=request.now
     )
     return page(request, template, week=week, **context)
 
 
 def _confirm(
-    request: Request, template: str, form: DespiteForm, offers: Offers, **context: Any
+    request: Request,
+    template: str,
+    form: DespiteForm,
+    offers: Offers,
+    purposes: Purposes | None,
+    **context: Any,
 ) -> HttpResponse:
     """Show the time that was chosen; where it is gone, the nearest that are free."""
     starts_at = form.chosen()
@@ -183,6 +192,7 @@ def _confirm(
         request,
         template,
         form=form,
+        purpose=purposes and purposes.named,
         free=free,
         kind=kind,
         met=met,
@@ -194,10 +204,18 @@ def _confirm(
 
 
 def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Offers:
-    """Return the free times of the counselor that the form names; none where it names nobody."""
+    """Return the free times of the counselor, and for the purpose, that the form names."""
     form.is_valid()
-    counselor = form.cleaned_data.get("counselor")
-    return offers_of(student, counselor.pk, by=request.user, now=request.now) if counselor else Offers()
+    return _offers_of(request, student, form.cleaned_data.get("counselor"), form.cleaned_data.get("purpose"))
+
+
+def _offers_of(
+    request: Request, student: Student, counselor: Counselor | None, purpose: Purpose | None
+) -> Offers:
+    """Return what this counselor leaves free for this purpose; nothing where either is missing."""
+    if not counselor or not purpose:
+        return Offers()
+    return offers_of(student, counselor.pk, purpose=purpose.pk, by=request.user, now=request.now)
 
 
 def _is_new(form: BookForm) -> bool:
@@ -205,14 +223,9 @@ def _is_new(form: BookForm) -> bool:
     return "key" in form.cleaned_data and not (form.refusal and form.refusal.field == "key")
 
 
-def _kept(request: Request) -> dict[str, str]:
-    """Return what the address of a list says, so that one finds the way back to it."""
-    return {name: request.GET[name] for name in ("counselor", "about", "on") if request.GET.get(name)}
-
-
 def _back(request: Request) -> str:
     """Return the address of the list this time was chosen from."""
-    kept = _kept(request)
+    kept = kept_in(request)
     if "from" in request.GET:
         kept["counselor"] = "any"
     return request.path + query(kept)

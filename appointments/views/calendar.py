@@ -54,7 +54,8 @@ def calendar(request: Request) -> HttpResponse:
     held = Appointment.offers.visible_to(request.user).standing().filter(offered_until__gt=request.now)
     waiting = Wait.objects.visible_to(request.user).current(request.now)
     own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
-    kind = own.with_availability(on_or_after=at(first, 0, zone)).first()
+    # The hours are those of all that one offers.
+    kind = own.in_order().with_availability(on_or_after=at(first, 0, zone)).first()
     if kind:
         tell_hours(rules_of(kind), days)
     students = Student.objects.visible_to(request.user).filter(pk__in=[one.student_id for one in shown])

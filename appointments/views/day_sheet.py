@@ -44,14 +44,16 @@ def sheet(request: Request) -> HttpResponse:
     meetings = Appointment.objects.visible_to(request.user).standing().with_names()
     if counselor:
         meetings = meetings.filter(counselor=counselor)
+    # All of it: the day's free stretches begin where what is kept around a meeting ends.
+    meetings = meetings.defer(None)
     shown = list(meetings.within(begins, at(on + DAY, 0, zone)).order_by("starts_at", "pk"))
     turns = [Turn(one.starts_at, one.ends_at, one) for one in shown]
     day = Day(on)
     own = AppointmentType.objects.visible_to(request.user).filter(counselor=counselor)
-    if kind := own.with_availability(on_or_after=begins).first():
+    if kind := own.in_order().with_availability(on_or_after=begins).first():
         rules = rules_of(kind)
         tell_hours(rules, {on: day})
-        taken = [(one.starts_at, one.ends_at) for one in shown]
+        taken = [(one.blocked.lower, one.blocked.upper) for one in shown]
         turns += [Turn(since, until) for since, until in left_of(rules, on, taken=taken)]
     return page(
         request,

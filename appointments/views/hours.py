@@ -3,6 +3,7 @@
 from datetime import date, time
 from typing import Any
 
+from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -159,9 +160,9 @@ def _first_free(terms: list[Term], plans: list[HoursPlan], *, after: HoursPlan |
 
 
 def _minutes(request: Request) -> int:
-    """Return how long this counselor's appointments are; no length before that is said."""
-    kind = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user).first()
-    return kind.minutes if kind else 0
+    """Return how long this counselor's shortest appointment is; no length before that is said."""
+    own = AppointmentType.objects.visible_to(request.user).filter(counselor__user=request.user)
+    return own.aggregate(shortest=Min("minutes"))["shortest"] or 0
 
 
 def _as_typed(hours: list[tuple[int, time, time]]) -> dict[str, str]:

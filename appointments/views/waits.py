@@ -14,6 +14,7 @@ from appointments import policies
 from appointments.actions import waits as actions
 from appointments.forms import JoinForm
 from appointments.models import Wait
+from appointments.views.choice import purposes_of
 from center.kept import kept_center
 from contacts.next_step import steps
 from students.models import Student
@@ -35,7 +36,9 @@ def join(request: Request) -> HttpResponse:
     """Get in line for a time of one counselor, or of anybody."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
     about = steps.get(request.GET.get("about", ""))
+    purposes = purposes_of(request)
     known = {
+        "purpose": purposes.chosen and purposes.chosen.pk,
         "counselor": request.GET.get("counselor", ""),
         "suits": Wait.Suits.ANY,
         "last_on": (request.now + kept_center().horizon).date(),
@@ -44,6 +47,7 @@ def join(request: Request) -> HttpResponse:
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         initial=known,
+        purposes=purposes.all,
         back=reverse("appointments:book"),
     )
     if submitted(form, actions.join, student, by=request.user, now=request.now):

@@ -32,7 +32,7 @@ class Wall:
     """What a clock of this zone showed, and when it first did, from two days before to two days after."""
 
     def __init__(self, zone: ZoneInfo, since: datetime, until: datetime, *, step: timedelta) -> None:
-        self.step = step
+        self.step = self.step_of_starts = step
         self.first: dict[datetime, datetime] = {}
         moment = since - 2 * DAY
         moment -= (moment - EPOCH) % step
@@ -50,15 +50,20 @@ class Wall:
             assert wanted - shown < 3 * DAY, "this is before what was looked at"
         return self.first[shown] + (wanted - shown)
 
-    def open_times(self, rules: Rules, *, taken: Iterable[Stretch] = ()) -> list[datetime]:
+    def open_times(
+        self, rules: Rules, *, taken: Iterable[Stretch] = (), closed: Iterable[Stretch] = ()
+    ) -> list[datetime]:
         """Return each instant at which the clock first shows a time of the rules, and the meeting fits."""
-        blocked = [*taken, *map(self._absence, rules.off)]
+        blocked = [*closed, *map(self._absence, rules.off)]
         length = rules.minutes * MINUTE
+        before, after = rules.before_minutes * MINUTE, rules.after_minutes * MINUTE
+        self.step_of_starts = before + length + after
         return sorted(
             start
             for shown, start in self.within
             if self._is_open(shown, start, length, rules)
             and not any(start < ends and begins < start + length for begins, ends in blocked)
+            and not any(start - before < ends and begins < start + length + after for begins, ends in taken)
         )
 
     def _is_open(self, shown: datetime, start: datetime, length: timedelta, rules: Rules) -> bool:
@@ -89,7 +94,7 @@ class Wall:
     def _fits(self, shown: datetime, start: datetime, length: timedelta, hours: Hours | Extra) -> bool:
         return (
             hours.opens_at <= shown.time() < hours.closes_at
-            and not (shown - datetime.combine(shown, hours.opens_at)) % length
+            and not (shown - datetime.combine(shown, hours.opens_at)) % self.step_of_starts
             and start + length <= self.when(shown.date(), hours.closes_at)
         )
 

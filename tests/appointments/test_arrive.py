@@ -86,7 +86,15 @@ def test_the_student_may_not_from_the_bus(booked, ada):
 
 def test_nobody_arrives_in_the_waiting_room_of_a_call(ada, cora, noon):
     make.hours(of=cora)
-    availability.offer(cora, minutes=30, medium="video", place="https://meet.test/1", by=cora.user, now=noon)
+    availability.offer(
+        cora,
+        purpose=make.talk(),
+        minutes=30,
+        medium="video",
+        place="https://meet.test/1",
+        by=cora.user,
+        now=noon,
+    )
     call = make.appointment(of=ada, starts_at=STARTS_AT)
 
     with pytest.raises(NotAllowed):

@@ -25,6 +25,7 @@ def book(student, counselor, starts_at, *, key=None, by=None, topic="My list is 
     return actions.book(
         student,
         counselor=counselor,
+        purpose=make.talk(),
         starts_at=starts_at,
         topic=topic,
         key=key or uuid4(),

@@ -41,6 +41,7 @@ def book(student, counselor, starts_at=STARTS_AT, *, key=None):
     return actions.book(
         student,
         counselor=counselor,
+        purpose=make.talk(),
         starts_at=starts_at,
         topic="My list is short",
         key=key or uuid4(),

@@ -17,6 +17,7 @@ from appointments.models import (
     Feedback,
     HoursPlan,
     Note,
+    Purpose,
     Submission,
     Task,
     TimeOff,
@@ -127,8 +128,17 @@ OF_A_WAIT = [
 OF_A_TYPE = [
     ("appointment_type_takes_minutes", {"minutes": 9}),
     ("appointment_type_takes_minutes", {"minutes": 181}),
+    ("appointment_type_keeps_an_hour_at_most", {"before_minutes": -1}),
+    ("appointment_type_keeps_an_hour_at_most", {"before_minutes": 61}),
+    ("appointment_type_keeps_an_hour_at_most", {"after_minutes": -1}),
+    ("appointment_type_keeps_an_hour_at_most", {"after_minutes": 61}),
     ("appointment_type_is_somewhere", {"place": ""}),
     ("appointment_type_by_medium", {"medium": "pigeon"}),
+]
+OF_A_PURPOSE = [
+    ("purpose_has_a_name", {"name": ""}),
+    ("purpose_says_what_it_is_about", {"about": ""}),
+    ("purpose_within_a_century", {"retired_at": LONG_AGO}),
 ]
 # Beside nine to five on a Monday.
 OF_HOURS = [
@@ -236,13 +246,20 @@ BY_THEMSELVES = {
     # There for the tasks to refer to.
     "appointment_of_its_student",
     "submission_once",
+    "appointment_type_once_for_a_purpose",
+    "purpose_is_named_once",
     "drop_in_student_is_in_line_once",
     "drop_in_counselor_sees_one_at_a_time",
 }
 
 
 def wait_of(student, **facts):
-    told = {"last_on": STARTS_AT.date(), "joined_at": make.NOON, "topic": "My list"} | facts
+    told = {
+        "purpose": make.talk(),
+        "last_on": STARTS_AT.date(),
+        "joined_at": make.NOON,
+        "topic": "My list",
+    } | facts
     return Wait.objects.create(student=student, **told)
 
 
@@ -269,6 +286,7 @@ def test_every_constraint_is_told_here():
         for table in (
             OF_AN_APPOINTMENT,
             OF_A_TYPE,
+            OF_A_PURPOSE,
             OF_A_WAIT,
             OF_HOURS,
             OF_PLANS,
@@ -327,6 +345,26 @@ def test_a_type_is_never(constraint, facts, cora):
 
     with refused(constraint), transaction.atomic():
         AppointmentType.objects.update(**facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_A_PURPOSE)
+def test_a_purpose_is_never(constraint, facts, cora):
+    with refused(constraint), transaction.atomic():
+        Purpose.objects.update(**facts)
+
+
+def test_a_purpose_is_named_once_in_any_case(dora):
+    make.purpose(name="Résumé review", by=dora)
+
+    with refused("purpose_is_named_once"), transaction.atomic():
+        Purpose.objects.create(name="RÉSUMÉ review", about="Again.")
+
+
+def test_a_counselor_offers_a_purpose_in_one_way(cora):
+    make.hours(of=cora)
+
+    with refused("appointment_type_once_for_a_purpose"), transaction.atomic():
+        AppointmentType.objects.create(counselor=cora, purpose=make.talk(), place="Room 1")
 
 
 @pytest.mark.parametrize(("constraint", "facts"), OF_HOURS)
@@ -465,6 +503,7 @@ def put(student, counselor, starts_at, *, minutes=30, padding=0 * MINUTE):
     return Appointment.objects.create(
         student=student,
         counselor=counselor,
+        purpose=make.talk(),
         starts_at=starts_at,
         ends_at=ends_at,
         blocked=DateTimeTZRange(starts_at - padding, ends_at + padding),

@@ -175,7 +175,7 @@ def test_whoever_has_left_is_not_offered(ada, cora, noon):
     cora.user.save(update_fields=["deactivated_at"])
 
     assert offers(ada).times() == []
-    assert offers_of(ada, cora.pk, by=ada.user, now=noon).times() == []
+    assert offers_of(ada, cora.pk, purpose=make.talk().pk, by=ada.user, now=noon).times() == []
 
 
 def test_whoever_has_hours_and_has_not_said_where_is_not_offered(ada, cora):
@@ -193,7 +193,10 @@ def test_whoever_has_a_room_and_no_hours_has_no_times(ada, dan):
 def test_one_counselor_is_asked_for_by_key(ada, dan, noon):
     make.hours(of=dan)
 
-    assert {free.counselor for free in offers_of(ada, dan.pk, by=ada.user, now=noon).times()} == {dan}
+    assert {
+        free.counselor
+        for free in offers_of(ada, dan.pk, purpose=make.talk().pk, by=ada.user, now=noon).times()
+    } == {dan}
 
 
 def test_the_nearest_lie_on_both_sides_of_a_time_that_is_gone_and_come_in_order(ada, ben, cora, noon):

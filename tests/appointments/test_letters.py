@@ -56,6 +56,21 @@ def test_booked_goes_to_both_at_once_with_the_file(booked, ada, cora, noon, sink
     assert entry(to_ada)[1].dtstart == noon + 3 * DAY
 
 
+def test_what_it_is_for_is_told_where_it_could_be_something_else(booked, ada, cora, dora, noon, sink):
+    since = told(sink, noon)
+    review = make.purpose(name="Résumé review", by=dora)
+    make.hours(of=cora, purpose=review)
+    make.appointment(of=ada, starts_at=noon + DAY, purpose=review)
+    actions.move(booked, starts_at=booked.starts_at + HOUR, version=0, by=ada.user, now=noon)
+
+    letters = [letter for letter in arrived(sink, noon, since=since) if "For:" in letter.text]
+
+    assert sum("For: Résumé review." in letter.text for letter in letters) == 2
+    assert sum("For: A talk with a counselor." in letter.text for letter in letters) == 2
+    assert not any("Résumé" in str(entry(letter)[1]) for letter in letters)
+    assert not any("For:" in letter.text for letter in sink.letters[:since])
+
+
 def test_what_a_counselor_booked_for_a_student_is_told_as_that(ada, cora, noon, sink):
     make.hours(of=cora)
     make.appointment(of=ada, starts_at=noon + 3 * DAY, by=cora.user)

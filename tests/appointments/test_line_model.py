@@ -160,6 +160,7 @@ class Program:
             lambda: appointments.book(
                 who,
                 counselor=self.counselors[slot[0]],
+                purpose=make.talk(),
                 starts_at=slot[1],
                 topic="My list",
                 key=uuid4(),

@@ -45,7 +45,9 @@ def test_what_the_student_was_shown_changes_along(ada):
 
 def test_it_is_as_long_and_as_far_as_meetings_are_now(ada, cora, noon):
     booked = make.appointment(of=ada)
-    availability.offer(cora, minutes=60, medium="phone", place="555 0100", by=cora.user, now=noon)
+    availability.offer(
+        cora, purpose=make.talk(), minutes=60, medium="phone", place="555 0100", by=cora.user, now=noon
+    )
 
     moved(booked, by=ada.user)
 

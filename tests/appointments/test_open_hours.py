@@ -70,7 +70,7 @@ def test_a_student_finds_them_at_once(ada, cora, noon):
 
     opened(cora, (2, time(9), time(9, 30)))
 
-    first = offers_of(ada, cora.pk, by=ada.user, now=noon).times()[0].starts_at
+    first = offers_of(ada, cora.pk, purpose=make.talk().pk, by=ada.user, now=noon).times()[0].starts_at
     assert first == datetime(2026, 3, 4, 14, tzinfo=UTC)
 
 
@@ -98,7 +98,13 @@ def test_is_in_the_trail(cora, noon):
 
 def offered(counselor, *, by=None, now=make.NOON, minutes=45, medium="video", place="https://meet.test/cora"):
     return actions.offer(
-        counselor, minutes=minutes, medium=medium, place=place, by=by or counselor.user, now=now
+        counselor,
+        purpose=make.talk(),
+        minutes=minutes,
+        medium=medium,
+        place=place,
+        by=by or counselor.user,
+        now=now,
     )
 
 

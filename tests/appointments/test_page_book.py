@@ -309,7 +309,9 @@ def test_what_was_shown_is_what_is_booked_or_it_is_refused_and_shown_anew(ada, c
     browser = as_(ada)
     page = browser.get(BOOK, {"counselor": cora.pk, "starts_at": instant_text(noon + DAY)}).content.decode()
     said = facts(cora, shown=re.search(r'name="shown" value="(\w+)"', page)[1])
-    availability.offer(cora, minutes=30, medium="phone", place="859-555-0100", by=cora.user, now=noon)
+    availability.offer(
+        cora, purpose=make.talk(), minutes=30, medium="phone", place="859-555-0100", by=cora.user, now=noon
+    )
 
     refused = browser.post(BOOK, said)
     again = said | {"shown": re.search(r'name="shown" value="(\w+)"', refused.content.decode())[1]}
@@ -323,7 +325,9 @@ def test_what_was_shown_is_what_is_booked_or_it_is_refused_and_shown_anew(ada, c
 
 def test_the_link_of_a_video_call_is_for_those_who_have_booked(ada, cora, noon, as_):
     link = "https://meet.example.org/cora"
-    availability.offer(cora, minutes=30, medium="video", place=link, by=cora.user, now=noon)
+    availability.offer(
+        cora, purpose=make.talk(), minutes=30, medium="video", place=link, by=cora.user, now=noon
+    )
     browser = as_(ada)
 
     before = [

@@ -124,7 +124,9 @@ def test_it_tells_of_exactly_the_times_that_the_list_hides(ada, ben, cora, dan, 
     for student, counselor in data.draw(
         st.lists(st.sampled_from([(ada, cora), (ben, cora), (ben, dan)]), max_size=4)
     ):
-        times = offers_of(student, counselor.pk, by=student.user, now=noon).by_counselor[counselor.pk]
+        times = offers_of(
+            student, counselor.pk, purpose=make.talk().pk, by=student.user, now=noon
+        ).by_counselor[counselor.pk]
         if times:
             make.appointment(
                 of=student, counselor=counselor, starts_at=data.draw(st.sampled_from(times)), booked_at=noon

@@ -33,7 +33,9 @@ def edit(plan, *, first_on=MONDAY, last_on=FRIDAY, hours=EVENING, by=None):
 
 
 def free_on(student, counselor, day, now=make.NOON):
-    times = offers_of(student, counselor.pk, by=student.user, now=now).by_counselor[counselor.pk]
+    times = offers_of(student, counselor.pk, purpose=make.talk().pk, by=student.user, now=now).by_counselor[
+        counselor.pk
+    ]
     shown = [start.astimezone(make.NEW_YORK) for start in times]
     return [f"{local:%H:%M}" for local in shown if local.date() == day]
 
@@ -62,7 +64,9 @@ def test_a_plan_holds_where_nothing_holds_always(ada, dan):
 
 def test_outside_of_its_dates_nothing_is_open_where_no_hours_hold_always(ada, noon):
     eve = make.counselor()
-    actions.offer(eve, minutes=30, medium="phone", place="555-0100", by=eve.user, now=noon)
+    actions.offer(
+        eve, purpose=make.talk(), minutes=30, medium="phone", place="555-0100", by=eve.user, now=noon
+    )
     make.plan(of=eve, first_on=MONDAY, last_on=MONDAY + 7 * DAY, hours=[(0, "18:00", "18:30")])
 
     assert [free_on(ada, eve, MONDAY + days * DAY) for days in (0, 7, 14)] == [["18:00"], ["18:00"], []]
@@ -75,7 +79,9 @@ def test_its_last_day_lasts_until_its_end_by_the_counselors_clock(ada):
     tuesday = make.NOON.date()
     make.plan(of=away, first_on=tuesday - DAY, last_on=tuesday, hours=[(1, "22:00", "23:00")])
 
-    times = offers_of(ada, away.pk, by=ada.user, now=(make.NOON + 10 * HOUR).astimezone(UTC)).times()
+    times = offers_of(
+        ada, away.pk, purpose=make.talk().pk, by=ada.user, now=(make.NOON + 10 * HOUR).astimezone(UTC)
+    ).times()
 
     assert len(times) == 2
 

@@ -34,6 +34,7 @@ def book(student, counselor, starts_at, *, by=None, despite="", now=make.NOON):
     return actions.book(
         student,
         counselor=counselor,
+        purpose=make.talk(),
         starts_at=starts_at,
         topic="My list",
         key=uuid4(),
@@ -44,9 +45,9 @@ def book(student, counselor, starts_at, *, by=None, despite="", now=make.NOON):
 
 
 def offered(student, counselor, *, by=None, but=None, now=make.NOON):
-    return offers_of(student, counselor.pk, but=but, by=by or student.user, now=now).by_counselor[
-        counselor.pk
-    ]
+    return offers_of(
+        student, counselor.pk, purpose=make.talk().pk, but=but, by=by or student.user, now=now
+    ).by_counselor[counselor.pk]
 
 
 def test_a_time_too_soon_is_refused_with_the_notice(ada, cora, noon):

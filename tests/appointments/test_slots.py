@@ -38,14 +38,18 @@ def shown(
     plans=(),
     extra=(),
     taken=(),
+    closed=(),
+    before=0,
+    after=0,
     since="00:00",
     until="23:59",
     until_on=None,
 ):
     """What a clock in New York shows when each of the open times of a day begins."""
     times = open_times(
-        Rules(NEW_YORK, minutes, sum(stretches, ()), tuple(off), tuple(plans), tuple(extra)),
+        Rules(NEW_YORK, minutes, sum(stretches, ()), tuple(off), tuple(plans), tuple(extra), before, after),
         taken=[(wall(on, begins), wall(on, ends)) for begins, ends in taken],
+        closed=[(wall(on, begins), wall(on, ends)) for begins, ends in closed],
         since=wall(on, since),
         until=wall(until_on or on, until),
     )
@@ -62,6 +66,40 @@ def test_the_last_meeting_ends_when_the_hours_end():
 
 def test_a_rest_too_short_for_a_meeting_is_not_offered():
     assert shown(hours("09:00", "10:40"), minutes=45) == ["09:00", "09:45"]
+
+
+def test_meetings_are_as_far_apart_as_what_is_kept_around_both():
+    assert shown(hours("09:00", "12:00"), minutes=30, before=10, after=5) == [
+        "09:00",
+        "09:45",
+        "10:30",
+        "11:15",
+    ]
+
+
+def test_what_is_kept_around_a_meeting_may_lie_beyond_the_hours():
+    assert shown(hours("09:00", "09:30"), minutes=30, before=30, after=30) == ["09:00"]
+
+
+def test_what_is_kept_after_one_and_before_the_next_adds_up():
+    """Blocked until five to ten, with what that meeting keeps; five minutes more are kept before the next."""
+    day = hours("10:00", "11:00")
+
+    assert shown(day, minutes=30, before=5, taken=[("09:00", "09:55")]) == ["10:00"]
+    assert shown(day, minutes=20, before=5, taken=[("09:00", "09:56")]) == ["10:25"]
+    assert shown(day, minutes=60, after=10, taken=[("11:10", "12:00")]) == ["10:00"]
+    assert shown(day, minutes=60, after=10, taken=[("11:09", "12:00")]) == []
+
+
+def test_what_is_closed_is_closed_to_the_meeting_and_not_to_what_is_kept_around_it():
+    day = hours("10:00", "10:30")
+
+    assert shown(day, minutes=30, before=15, after=15, closed=[("09:00", "10:00"), ("10:30", "11:00")]) == [
+        "10:00"
+    ]
+    assert shown(day, minutes=30, before=15, closed=[("09:00", "10:01")]) == []
+    off = [Off(TUESDAY, TUESDAY, time(9), time(10))]
+    assert shown(day, minutes=30, before=15, off=off) == ["10:00"]
 
 
 def test_hours_too_short_for_any_meeting_offer_none():
@@ -421,8 +459,10 @@ def cases(draw):
     ]
     hours = tuple(Hours(weekday, *stretch) for weekday in range(7) for stretch in stretches)
     minutes = draw(st.sampled_from([10, 15, 25, 30, 45, 60, 90]))
-    rules = Rules(zone, minutes, hours, tuple(off), draw(plans(day)), draw(extras(day)))
-    return rules, taken, middle - DAY, middle + DAY
+    kept = draw(st.tuples(*[st.sampled_from([0, 0, 5, 10, 15, 60])] * 2))
+    rules = Rules(zone, minutes, hours, tuple(off), draw(plans(day)), draw(extras(day)), *kept)
+    known = draw(st.integers(0, len(taken)))
+    return rules, taken[:known], taken[known:], middle - DAY, middle + DAY
 
 
 @st.composite
@@ -451,9 +491,9 @@ def extras(draw, day):
 @settings(max_examples=300)
 @given(cases())
 def test_any_rules_give_what_a_look_at_the_clock_on_the_wall_gives(case):
-    rules, taken, since, until = case
+    rules, taken, closed, since, until = case
 
-    times = open_times(rules, taken=taken, since=since, until=until)
+    times = open_times(rules, taken=taken, closed=closed, since=since, until=until)
 
     slowly = Wall(rules.zone, since, until, step=STEP)
-    assert times == slowly.open_times(rules, taken=taken)
+    assert times == slowly.open_times(rules, taken=taken, closed=closed)

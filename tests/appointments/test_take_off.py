@@ -29,7 +29,10 @@ def off(counselor, *, by=None, first_on=WEDNESDAY, last_on=WEDNESDAY, **facts):
 
 def is_free(student, counselor, moment):
     return (
-        moment in offers_of(student, counselor.pk, by=student.user, now=make.NOON).by_counselor[counselor.pk]
+        moment
+        in offers_of(
+            student, counselor.pk, purpose=make.talk().pk, by=student.user, now=make.NOON
+        ).by_counselor[counselor.pk]
     )
 
 

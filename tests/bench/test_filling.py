@@ -114,9 +114,9 @@ def test_fills_half_of_what_is_to_come_and_ends_what_was(db: None, noon: datetim
 def test_says_of_each_appointment_what_the_actions_would(db: None, noon: datetime) -> None:
     cast = fill(30, contacts=60, now=noon)
 
-    for meeting in Appointment.objects.select_related("counselor__appointmenttype"):
+    for meeting in Appointment.objects.prefetch_related("counselor__appointmenttype_set"):
         wall = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
-        kind = meeting.counselor.appointmenttype
+        (kind,) = meeting.counselor.appointmenttype_set.all()
         assert meeting.shown_as == f"{wall:%Y-%m-%dT%H:%M}"
         assert (meeting.minutes, meeting.medium, meeting.place) == (kind.minutes, kind.medium, kind.place)
         assert meeting.booked_at < meeting.starts_at

@@ -14,7 +14,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from appointments.models import Appointment
+from appointments.models import Appointment, Purpose
 from contacts.models import Contact, ThankYouNote
 from counselors.models import Counselor
 from devstack.programs import wait_until
@@ -83,10 +83,12 @@ def neglect(known: list[Contact], *, since: datetime) -> None:
     )
     # Each takes a second, so that their counselor has time for all of them.
     seconds = [since + 16 * MINUTE + number * SECOND for number in range(len(known))]
+    talk = Purpose.objects.in_order()[0]
     Appointment.objects.bulk_create(
         Appointment(
             student_id=contact.student_id,
             counselor=contact.student.counselor,
+            purpose=talk,
             starts_at=begins,
             ends_at=begins + SECOND,
             blocked=(begins, begins + SECOND),

@@ -22,7 +22,7 @@ from django.test import Client
 
 from accounts.models import User
 from appointments.free_times import offers_of
-from appointments.models import Appointment, Submission
+from appointments.models import Appointment, Purpose, Submission
 from counselors.models import Counselor
 from reminders.actions import tick
 from reminders.models import Reminder
@@ -98,7 +98,9 @@ def session_of(person: User) -> str:
 def free(student: Student, counselor: Counselor) -> list[datetime]:
     """Times that are free, and so far ahead that nothing but the booking is due while the test runs."""
     now = database_time()
-    offered = offers_of(student, counselor.pk, by=student.user, now=now).by_counselor[counselor.pk]
+    offered = offers_of(
+        student, counselor.pk, purpose=Purpose.objects.in_order()[0].pk, by=student.user, now=now
+    ).by_counselor[counselor.pk]
     return [start for start in offered if start >= now + 2 * DAY]
 
 

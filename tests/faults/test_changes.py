@@ -21,6 +21,7 @@ from django.db import connection
 
 from appointments.actions import appointments
 from appointments.free_times import offers_of
+from appointments.models import Purpose
 from counselors.models import Counselor
 from interviews import actions as interviews
 from interviews.models import Interview
@@ -109,7 +110,11 @@ def test_of_a_meeting_that_moves_fifty_times_each_letter_tells_the_version_of_it
     make.hours(of=cora, weekdays=tuple(range(7)))
     now = database_time()
     times = [
-        at for at in offers_of(ada, cora.pk, by=ada.user, now=now).by_counselor[cora.pk] if at > now + 3 * DAY
+        at
+        for at in offers_of(
+            ada, cora.pk, purpose=Purpose.objects.in_order()[0].pk, by=ada.user, now=now
+        ).by_counselor[cora.pk]
+        if at > now + 3 * DAY
     ]
     meeting = make.appointment(of=ada, starts_at=times[0], booked_at=now)
     over: dict[int, float] = {}

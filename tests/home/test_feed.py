@@ -342,7 +342,8 @@ def test_asks_as_many_questions_for_a_thousand_entries_as_for_one(ada, cora, noo
     Interview.objects.bulk_create(rows)
     booked = Appointment.objects.get()
     Appointment.objects.bulk_create(
-        Appointment(student=ada, counselor=cora, medium="phone", zone="UTC", place="x", topic="x", booked_at=noon,
+        Appointment(student=ada, counselor=cora, purpose=make.talk(), medium="phone", zone="UTC",
+            place="x", topic="x", booked_at=noon,
             starts_at=(at := noon + 2 * DAY + n * HOUR), ends_at=at + booked.minutes * timedelta(minutes=1),
             blocked=(at, at + HOUR), shown_as="")
         for n in range(500)

@@ -45,7 +45,14 @@ def thanks(ada, noon):
     return make.note(of=ada, owed_at=noon - DAY), "thanked", "reopened"
 
 
+def task(ada, noon):
+    make.hours(of=ada.counselor)
+    met = make.fulfilled(of=ada, starts_at=noon - 3 * DAY)
+    return make.task(on=met, due_in=0 * DAY, now=noon - DAY), "finished", "reopened"
+
+
 CASES = {
+    "appointments.task_due": task,
     "contacts.follow_up_due": promised,
     "contacts.lead_due": lead,
     "contacts.report_back": to_report,
