@@ -35,6 +35,12 @@ class Line:
     def is_open(self) -> bool:
         return self.upcoming is not None and self.upcoming.opens_at <= self.now
 
+    @property
+    def opens_today(self) -> bool:
+        """Whether it is open, or will be on this day."""
+        opening = self.week.on(self.week.today(self.now))
+        return opening is not None and self.now < opening.closes_at
+
     @cached_property
     def waiting(self) -> list[DropIn]:
         """Those who wait; nobody once the day has closed."""

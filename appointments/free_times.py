@@ -68,20 +68,35 @@ class Offers:
         return Hindrance(
             f"{self.they_have} an appointment then.",
             "Choose another time, or move that one.",
-            tuple((one.begins, one.ends) for one in self.booked),
+            tuple((one.begins, one.ends) for one in self.booked if not one.is_offered),
+        )
+
+    def held(self) -> Hindrance:
+        """Return the times that are held for the student in a waiting line."""
+        return Hindrance(
+            "This time is held in line.",
+            "It is taken, or passed on, under Appointments.",
+            tuple((one.begins, one.ends) for one in self.booked if one.is_offered),
         )
 
     def against(self, kind: AppointmentType) -> list[Hindrance]:
         """Return all that stands against times with this counselor, in the order in which it is told."""
         rules = rules_of(kind)
         others = Hindrance(
-            "Somebody else has booked it.",
-            "Choose another time. It comes back if they cancel.",
+            "Somebody else has taken it.",
+            "Choose another time. It comes back if they give it up.",
             tuple(rules.around(self.taken[kind.counselor_id])),
         )
         away = absences(rules.off, rules.zone, kind.counselor.user.name)
         total = [rule for rule in self.hiding() if rule.hides_all]
-        return [*total, self.own(), *away, others, *(rule for rule in self.hiding() if not rule.hides_all)]
+        return [
+            *total,
+            self.own(),
+            self.held(),
+            *away,
+            others,
+            *(rule for rule in self.hiding() if not rule.hides_all),
+        ]
 
     def hiding(self) -> list[Hindrance]:
         """Return the rules that hide times from whoever asks."""
@@ -151,7 +166,8 @@ def free_times(
         they_have=they_have,
         are_for_staff=by.is_staff,
     )
-    closed = [stretch for one in (offers.own(), *offers.hiding()) for stretch in one.stretches]
+    mine = (offers.own(), offers.held())
+    closed = [stretch for one in (*mine, *offers.hiding()) for stretch in one.stretches]
     for kind in kinds:
         counselor = kind.counselor_id
         offers.by_counselor[counselor] = open_times(

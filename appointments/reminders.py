@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from appointments.actions.lines import keep_moving
 from appointments.actions.submissions import forget_old
-from appointments.actions.waits import keep_moving
 from appointments.calendar_file import calendar_file, method_of
 from appointments.done import Finished
 from appointments.models import Appointment, Purpose, Task, Wait

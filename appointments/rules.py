@@ -70,6 +70,7 @@ def rules_for(
     not among those `booked`: it adds none, and so its own day and week stay open to it.
     """
     found = []
+    held = " A time that is held in line counts." if any(one.is_offered for one in booked) else ""
     if center.notice_hours:
         found.append(
             Hindrance(
@@ -82,14 +83,17 @@ def rules_for(
         always = ((now, now + center.horizon + DAY),)
         found += [
             Hindrance(*words, always, hides_all=True)
-            for words in _of_one_more(center, booked, they_have, at(term_began, 0, zone), now)
+            for words in _of_one_more(
+                center, booked, they_have, term_began=at(term_began, 0, zone), held=held, now=now
+            )
         ]
     counted = [one.begins.astimezone(zone).date() for one in booked if one.counts]
     old = moved_from.astimezone(zone).date() if moved_from else None
     for on, count in _full(counted, center.per_day, but=old):
         found.append(
             Hindrance(
-                f"{they_have} {_counted(count, 'appointment')} on {day(on)}, {_as_many(count, center.per_day)} a day.",
+                f"{they_have} {_counted(count, 'appointment')} on {day(on)}, {_as_many(count, center.per_day)} a day."
+                f"{held}",
                 "Choose another day, or move what is booked.",
                 ((at(on, 0, zone), at(on + DAY, 0, zone)),),
             )
@@ -98,7 +102,7 @@ def rules_for(
         found.append(
             Hindrance(
                 f"{they_have} {_counted(count, 'appointment')} in the week of {day(monday)}, "
-                f"{_as_many(count, center.per_week)} a week.",
+                f"{_as_many(count, center.per_week)} a week.{held}",
                 "Choose another week, or move what is booked.",
                 ((at(monday, 0, zone), at(monday + WEEK, 0, zone)),),
             )
@@ -107,7 +111,13 @@ def rules_for(
 
 
 def _of_one_more(
-    center: Center, booked: Sequence[Booked], they_have: str, term_began: datetime, now: datetime
+    center: Center,
+    booked: Sequence[Booked],
+    they_have: str,
+    *,
+    term_began: datetime,
+    held: str,
+    now: datetime,
 ) -> Iterable[tuple[str, str]]:
     """Yield why there can be no other appointment at all, and what would open one."""
     of_term = [one for one in booked if one.begins >= term_began]
@@ -118,12 +128,11 @@ def _of_one_more(
             f"{center.missed_per_term} it takes a word with a counselor before the next can be booked.",
             "It happens. Write to a counselor: they can excuse one, or book for a student.",
         )
-    open_ones = [one for one in booked if one.is_open and one.ends > now]
-    ahead, held = len(open_ones), any(one.is_offered for one in open_ones)
+    ahead = sum(one.is_open and one.ends > now for one in booked)
     if center.open_at_once is not None and ahead >= center.open_at_once:
         yield (
             f"{they_have} {_counted(ahead, 'appointment')} ahead, {_as_many(ahead, center.open_at_once)} at once."
-            f"{' A time that is held for you in line counts.' if held else ''}",
+            f"{held}",
             "The next can be booked once one is over or cancelled; one that is booked can be moved.",
         )
     counted = sum(one.counts for one in of_term)

@@ -153,6 +153,11 @@ class Choice(models.Model):
         return f"{self.kind}: {self.manner}"
 
 
+def hears_of(person: User, kind: str) -> bool:
+    """Say whether this person gets letters of this kind: unless they have switched it off."""
+    return not Choice.objects.filter(person=person, kind=kind, manner=Manner.OFF).exists()
+
+
 class Outage(models.Model):
     """The mail server takes nothing from us: one row while that lasts, and none otherwise."""
 

@@ -1,4 +1,4 @@
-"""Every change to when a counselor has time. What is booked already stays as it is."""
+"""Every change to when a counselor has time. What is booked stays; what opens is offered to whoever waits for it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from appointments import policies
+from appointments.actions.offers import promote
 from appointments.contention import one_at_a_time
 from appointments.models import AppointmentType, ExtraHours, HoursPlan, Purpose, TimeOff, WeeklyHours
 from appointments.slots import Off
@@ -46,6 +47,7 @@ def offer(
     }
     kind, _ = AppointmentType.objects.update_or_create(counselor=counselor, purpose=purpose, defaults=facts)
     record("offered", kind, by=by, now=now)
+    promote(counselor.pk, now=now)
     return kind
 
 
@@ -64,6 +66,7 @@ def open_hours(counselor: Counselor, *, hours: Sequence[Stretch], by: User, now:
     always, _ = HoursPlan.objects.get_or_create(counselor=counselor, first_on=None)
     _fill(always, hours)
     record("opened hours", counselor, by=by, now=now)
+    promote(counselor.pk, now=now)
 
 
 @one_at_a_time
@@ -92,6 +95,7 @@ def add_plan(
     plan = HoursPlan.objects.create(counselor=counselor, first_on=first_on, last_on=last_on)
     _fill(plan, hours)
     record("planned hours", plan, by=by, now=now)
+    promote(counselor.pk, now=now)
     return plan
 
 
@@ -113,6 +117,7 @@ def edit_plan(
     plan.save(update_fields=["first_on", "last_on"])
     _fill(plan, hours)
     record("changed planned hours", plan, by=by, now=now)
+    promote(counselor.pk, now=now)
 
 
 @one_at_a_time
@@ -123,6 +128,7 @@ def remove_plan(plan: HoursPlan, *, by: User, now: datetime) -> list[Stretch]:
     hours = plan.week()
     record("removed planned hours", plan, by=by, now=now)
     plan.delete()
+    promote(counselor.pk, now=now)
     return hours
 
 
@@ -157,6 +163,7 @@ def add_extra_hours(
         raise Refused("You have extra hours at this time already. Choose another.", field="opens_at")
     extra = ExtraHours.objects.create(counselor=counselor, on=on, opens_at=opens_at, closes_at=closes_at)
     record("opened extra hours", extra, by=by, now=now)
+    promote(counselor.pk, now=now)
     return extra
 
 
@@ -196,6 +203,7 @@ def come_back(off: TimeOff, *, by: User, now: datetime) -> None:
     _held(off.counselor, by=by, now=now)
     record("came back", off, by=by, now=now)
     off.delete()
+    promote(off.counselor_id, now=now)
 
 
 def _held(counselor: Counselor, *, by: User, now: datetime) -> Counselor:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from appointments.actions.holding import hold_student
+from accounts.models import User
+from appointments.actions.holding import hold, hold_student
 from appointments.free_times import offers_of, open_in_all
 from appointments.models import Appointment, Wait
 from appointments.taken import NEXT_IN_LINE
@@ -41,6 +42,41 @@ def clear_lapsed(counselor: int, student: int, *, now: datetime) -> None:
     """Call off what was held for somebody who did not answer: the database cannot know that its time is over."""
     lapsed = Appointment.offers.standing().filter(offered_until__lte=now - NEXT_IN_LINE)
     lapsed.filter(Q(counselor=counselor) | Q(student=student)).update(cancelled_at=now)
+
+
+def give_on(offer: Appointment, verb: str, *, by: User | None, now: datetime) -> None:
+    """Call the offer off, and hand its time on to the next in line."""
+    offer.cancelled_at, offer.cancelled_by = now, by
+    offer.save(update_fields=["cancelled_at", "cancelled_by"])
+    record(verb, offer, student=offer.student_id, by=by, now=now)
+    promote(offer.counselor_id, now=now)
+
+
+def end(wait: Wait, *, by: User | None, now: datetime) -> None:
+    """End a place in line."""
+    wait.left_at = now
+    wait.save(update_fields=["left_at"])
+    record("left", wait, student=wait.student_id, by=by, now=now)
+
+
+def is_still_open(offer: Appointment, *, now: datetime) -> bool:
+    """Say whether the counselor has this time still, as they see it: the rules were asked when it was offered."""
+    offers = offers_of(
+        offer.student,
+        offer.counselor_id,
+        purpose=offer.purpose_id,
+        but=offer,
+        by=offer.counselor.user,
+        now=now,
+    )
+    return offer.starts_at in offers.by_counselor.get(offer.counselor_id, [])
+
+
+def held(offer: Appointment) -> Appointment | None:
+    """Return the offer as it is, with nobody else changing it; none if it is one no longer."""
+    hold(offer.counselor_id, offer.student_id)
+    rows = Appointment.offers.standing().select_related("student__user", "counselor__user", "wait")
+    return rows.filter(pk=offer.pk).first()
 
 
 def _offer(wait: Wait, counselor: int, *, now: datetime) -> Appointment | None:

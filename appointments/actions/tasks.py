@@ -15,7 +15,8 @@ from web.refusals import Refused, require
 
 # As many as a person can look at without losing heart; all of them stand on Today.
 OPEN_AT_ONCE = 20
-SETTLED = "This task is done, or was taken back. Open it again first."
+NOT_YOURS = "This is not yours to undo, or there is nothing to undo: look at the task again."
+SETTLED = "This task is settled: it is done, or was taken back. There is nothing left to do."
 
 
 @one_at_a_time
@@ -84,7 +85,11 @@ def drop_task(task: Task, *, by: User, now: datetime) -> None:
 def reopen_task(task: Task, *, by: User, now: datetime) -> None:
     """Undo: what the student had done, or the counselor had taken back, is to be done again."""
     task = _locked(task)
-    require("reopen", policies.allowed_on_task(by, task, now), "There is nothing to undo: this task is open.")
+    require(
+        "reopen",
+        policies.allowed_on_task(by, task, now),
+        NOT_YOURS,
+    )
     task.done_at = task.dropped_at = None
     _save(task, "reopened", by=by, now=now)
 

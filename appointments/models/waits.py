@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
@@ -70,6 +71,9 @@ class Wait(models.Model):
     topic = models.TextField(help_text="What the student would like to talk about.")
     suits = models.CharField(max_length=9, choices=Suits, default=Suits.ANY)
     last_on = models.DateField(help_text="The last day that is of use, by the student's own clock.")
+    unwanted = ArrayField(
+        models.DateTimeField(), default=list, help_text="What was free when they got in line, and did not do."
+    )
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     served_at = models.DateTimeField(null=True)
@@ -112,13 +116,16 @@ class Wait(models.Model):
 
     def place(self, now: datetime) -> int:
         """Return how many may be asked up to this one: those who came before, for a time that would do for both."""
-        before = type(self).objects.current(now).filter(joined_at__lt=self.joined_at)
+        before = type(self).objects.current(now).filter(joined_at__lt=self.joined_at, purpose=self.purpose_id)
+        before = before.exclude(student=self.student_id)
         if self.counselor_id:
             before = before.for_time_of(self.counselor_id)
         return 1 + before.count()
 
     def takes(self, starts_at: datetime) -> bool:
-        """Say whether a time is one that the student has asked for."""
+        """Say whether a time is one that the student has asked for, and not one they have seen and left."""
+        if starts_at in self.unwanted:
+            return False
         wall = self._on_their_wall(starts_at)
         part = self.Suits.MORNING if wall.hour < MIDDAY else self.Suits.AFTERNOON
         return wall.date() <= self.last_on and self.suits in (self.Suits.ANY, part)

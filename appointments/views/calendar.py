@@ -78,7 +78,13 @@ def calendar(request: Request) -> HttpResponse:
             .with_names()
             .order_by("starts_at", "pk")
         ),
-        waiting=sum(not wait.is_over(request.now) for wait in waiting.select_related("student__user")),
+        waiting=len(
+            {
+                wait.student_id
+                for wait in waiting.select_related("student__user")
+                if not wait.is_over(request.now)
+            }
+        ),
         drop_ins=drop_ins_waiting(request.now) if on == today and not shows_week else None,
         seen=set() if shows_week else set(students.values_list("pk", flat=True)),
     )

@@ -68,7 +68,7 @@ def go_off_duty(request: Request) -> HttpResponse:
 def call_next(request: Request) -> HttpResponse:
     """Call whoever waits longest."""
     called = actions.call_next(_counselor(request), by=request.user, now=request.now)
-    return _told(request, called, "You have called {}. The screen and their phone say so.")
+    return _told(request, called, "You have called {}. The screen says so, and their drop-in page.")
 
 
 @audience("counselor")

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audience import audience
 from accounts.requests import Request
 from appointments import policies
+from appointments.actions import lines
 from appointments.actions import waits as actions
 from appointments.forms import JoinForm
-from appointments.models import Wait
+from appointments.models import Appointment, Wait
 from appointments.views.choice import purposes_of
 from center.kept import kept_center
 from contacts.next_step import steps
+from reminders.models import hears_of
 from students.models import Student
 from web.responses import page, submitted, told
 
@@ -51,7 +53,7 @@ def join(request: Request) -> HttpResponse:
         back=reverse("appointments:book"),
     )
     if submitted(form, actions.join, student, by=request.user, now=request.now):
-        told(request, "You are in line. A letter tells you as soon as a time is free for you.")
+        told(request, "You are in line. What becomes free, and suits you, is held for you.")
         return redirect(form.result)
     return page(request, "appointments/join.html", form=form)
 
@@ -61,9 +63,14 @@ def join(request: Request) -> HttpResponse:
 def wait(request: Request, pk: int) -> HttpResponse:
     """Show a place in line; and the time that is offered to it, to take or to pass on."""
     mine = _wait(request, pk)
+    taken = None
+    if mine.served_at:
+        taken = Appointment.objects.visible_to(request.user).filter(wait=mine).first()
     return page(
         request,
         "appointments/wait.html",
+        taken=taken,
+        is_told=request.user.is_staff or hears_of(request.user, lines.OFFER),
         wait=mine,
         is_over=mine.is_over(request.now),
         is_held=mine.offer and mine.offer.offered_until and request.now < mine.offer.offered_until,
@@ -76,7 +83,11 @@ def wait(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def take(request: Request, pk: int) -> HttpResponse:
     """Make the time that is offered an appointment."""
-    meeting = actions.take(_wait(request, pk), by=request.user, now=request.now)
+    mine = _wait(request, pk)
+    meeting = actions.take(mine, by=request.user, now=request.now)
+    if not meeting:
+        told(request, "This time is not open any more. You keep your place in line, and hear of the next.")
+        return redirect(mine)
     told(request, "It is yours. A letter with the details is on its way to both of you.")
     return redirect(meeting)
 

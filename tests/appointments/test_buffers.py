@@ -65,7 +65,7 @@ def test_what_is_kept_before_a_meeting_reaches_back_into_one_that_is_just_over(a
     over = noon + DAY + 31 * MINUTE
 
     assert of_the_day(starts(ada, cora, now=over), noon + DAY) == []
-    with pytest.raises(Refused, match="Somebody else has booked it"):
+    with pytest.raises(Refused, match="Somebody else has taken it"):
         make.appointment(of=ada, counselor=cora, starts_at=noon + DAY + 40 * MINUTE, booked_at=over)
 
 
@@ -108,7 +108,7 @@ def test_the_account_of_hidden_times_counts_what_the_list_leaves_out(ada, ben, c
 
     assert account.left == len(offers.times())
     assert account.in_all - account.left == sum(one.times for one in account.hidden)
-    assert [one.times for one in account.hidden if one.why == "Somebody else has booked it."] == [1]
+    assert [one.times for one in account.hidden if one.why == "Somebody else has taken it."] == [1]
 
 
 def test_the_day_sheet_is_free_from_where_it_is_not_kept(ada, cora, as_, noon):

@@ -15,7 +15,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.actions import appointments, waits
+from appointments.actions import appointments, lines, waits
 from appointments.models import Appointment, Wait
 from appointments.waiting import answer_by
 from tests import make
@@ -35,6 +35,7 @@ class InLine:
 
     student: int
     counselor: int | None
+    unwanted: set[datetime] = field(default_factory=set)
     lapsed: int = 0
 
 
@@ -68,7 +69,8 @@ class Model:
                 continue
             for slot in ((counselor, time) for time in TIMES):
                 until = answer_by(slot[1], zone=make.NEW_YORK, now=self.now)
-                if self.could_have(place.student, slot) and (place.student, slot) not in self.gone and until:
+                declined = (place.student, slot) in self.gone or slot[1] in place.unwanted
+                if self.could_have(place.student, slot) and not declined and until:
                     self.offers[slot] = place, until
                     break
 
@@ -103,9 +105,8 @@ class Model:
         if any((place.student, place.counselor) == (student, counselor) for place in self.line):
             return False
         asked = [0, 1] if counselor is ANYBODY else [counselor]
-        if any(self.could_have(student, (one, time)) for one in asked for time in TIMES):
-            return False
-        self.line.append(InLine(student, counselor))
+        seen = {time for one in asked for time in TIMES if self.could_have(student, (one, time))}
+        self.line.append(InLine(student, counselor, seen))
         return True
 
     def answer(self, act: str, student: int, counselor: int | None) -> bool:
@@ -136,7 +137,7 @@ class Model:
             _, _, slot = min(late)
             place, _ = self.offers.pop(slot)
             place.lapsed += 1
-            if place.lapsed == waits.UNANSWERED:
+            if place.lapsed == lines.UNANSWERED:
                 self.line.remove(place)
             self.gone.add((place.student, slot))
             self.promote(slot[0])
@@ -198,13 +199,13 @@ class Program:
 
     def wait_hours(self, hours: int) -> None:
         self.now += hours * HOUR
-        waits.keep_moving(now=self.now)
+        lines.keep_moving(now=self.now)
 
     def tell_all(self) -> None:
         """Letters about all offers go out."""
         for offer in Appointment.offers.standing():
-            if not waits._was_told(offer):
-                make.told(kind=waits.OFFER, about=offer, to=offer.student.user)
+            if not lines._was_told(offer):
+                make.told(kind=lines.OFFER, about=offer, to=offer.student.user)
 
 
 def done(act: Callable[[], Any]) -> bool:
@@ -218,15 +219,15 @@ def done(act: Callable[[], Any]) -> bool:
 
 students, times, which = st.integers(0, 3), st.sampled_from(TIMES), st.integers(0, 9)
 slots = st.tuples(st.integers(0, 1), times)
-lines = st.sampled_from([0, 1, ANYBODY])
+queues = st.sampled_from([0, 1, ANYBODY])
 answers = st.sampled_from(["take", "decline", "leave"])
 # What is done with something that is there: the how many-th of what is booked, of those in line, of what is offered.
 deeds = st.one_of(
     st.tuples(st.just("book"), students, slots),
     st.tuples(st.just("cancel a booked one"), which),
     st.tuples(st.just("move a booked one"), which, times),
-    st.tuples(st.just("join"), students, lines),
-    st.tuples(st.just("join"), students, lines),
+    st.tuples(st.just("join"), students, queues),
+    st.tuples(st.just("join"), students, queues),
     st.tuples(st.just("answer of the line"), which, answers),
     st.tuples(st.just("answer an offer"), which, answers),
     st.tuples(st.just("cancel"), students, slots),

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from appointments.actions import appointments, waits
+from appointments.actions import appointments, lines, waits
 from appointments.free_times import offers_of
 from appointments.models import Appointment, Wait
 from tests import make
@@ -40,7 +40,7 @@ def test_leaves_nothing_sold_twice_and_nobody_who_could_have_a_free_time(everybo
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         outcomes = [each for one in pool.map(lambda n: client(n, *everybody), range(CLIENTS)) for each in one]
-    waits.keep_moving(now=make.NOON)
+    lines.keep_moving(now=make.NOON)
 
     # What was refused was refused in words, and enough was done to mean something.
     assert {"booked", "cancelled", "joined", "took", "passed"} <= set(outcomes)
@@ -75,6 +75,7 @@ def book(chance: Random, students, counselors) -> str:
     appointments.book(
         student,
         counselor=chance.choice(counselors),
+        purpose=make.talk(),
         starts_at=chance.choice(TIMES),
         topic="My list",
         key=uuid4(),
@@ -124,7 +125,9 @@ def could_have(wait: Wait, counselors) -> bool:
     had = set(gone.values_list("counselor", "starts_at"))
     asked = [one for one in counselors if wait.counselor_id in (None, one.pk)]
     return any(
-        (one.pk, time) not in had
+        (one.pk, time) not in had and wait.takes(time)
         for one in asked
-        for time in offers_of(wait.student, one.pk, by=user, now=make.NOON).by_counselor[one.pk]
+        for time in offers_of(
+            wait.student, one.pk, purpose=wait.purpose_id, by=user, now=make.NOON
+        ).by_counselor[one.pk]
     )

@@ -165,7 +165,7 @@ def test_a_lost_race_is_answered_with_the_three_nearest_times_and_keeps_what_was
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody else has booked it." in page
+    assert "Somebody else has taken it." in page
     nearest = (noon + DAY - HOUR / 2, noon + DAY + HOUR / 2, noon + DAY - HOUR)
     assert sorted(re.findall(r'value="(2026[^"]*Z)"', page)) == sorted(map(instant_text, nearest))
     assert "I typed this for ten minutes" in page

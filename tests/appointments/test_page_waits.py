@@ -3,8 +3,9 @@
 import pytest
 
 from appointments.actions import appointments
-from appointments.models import Appointment, Wait
+from appointments.models import Appointment, AppointmentType, Wait
 from reminders.actions import deliver, raise_due
+from reminders.models import Choice
 from tests import make
 from tests.make import at
 from tests.pages import beside, queries, words
@@ -43,7 +44,7 @@ def test_joins_and_shows_the_place(as_, ada, ben, cora):
     answer = as_(ada).post(JOIN, told(counselor=cora.pk), follow=True)
 
     assert "You are number 2 in line" in words(answer)
-    assert "You are in line. A letter tells you" in words(answer)
+    assert "You are in line. What becomes free" in words(answer)
 
 
 def test_begins_with_the_counselor_of_the_list_and_the_last_day_that_can_be_booked(as_, ada, cora):
@@ -74,11 +75,31 @@ def test_says_beside_the_field_what_is_wrong(field, value, sentence, as_, ada):
     assert not Wait.objects.exists()
 
 
-def test_says_which_time_is_free_instead(as_, ada, cora):
-    answer = as_(ada).post(JOIN, told(counselor=cora.pk, last_on="2026-03-12"))
+def test_whoever_wants_no_letter_about_it_is_told_where_to_look(as_, ada, cora):
+    wait = make.wait(of=ada, counselor=cora)
+    browser = as_(ada)
+    assert "switched off" not in words(browser.get(f"/waitlist/{wait.pk}/"))
 
-    assert answer.status_code == 409
-    assert "There is a time that suits you: Wed 11 Mar 2026, 14:00, with Cora Lindqvist" in answer.text
+    Choice.objects.create(person=ada.user, kind="appointments.waitlist_offer", manner="off")
+
+    assert "only this page and Today tell you of it" in words(browser.get(f"/waitlist/{wait.pk}/"))
+
+
+def test_the_link_of_a_video_meeting_is_for_who_takes_it(as_, ada, cora, sink):
+    AppointmentType.objects.update(medium="video", place="https://meet.example/cora")
+    wait = make.wait(of=ada, counselor=cora)
+    make.extra_hours(of=cora, on=at(5, 0).date(), opens="09:00", closes="09:30")
+    browser = as_(ada)
+    raise_due(make.NOON)
+    deliver(make.NOON)
+
+    for path in (f"/waitlist/{wait.pk}/", "/today/", "/appointments/", "/waitlist/"):
+        page = browser.get(path)
+        assert "Thu 5 Mar 2026, 09:00" in words(page) or path == "/waitlist/", path
+        assert "meet.example" not in page.text, path
+    (letter,) = [one for one in sink.letters if one.subject.startswith("A time with")]
+    assert "meet.example" not in letter.text
+    assert "meet.example" in browser.post(f"/waitlist/{wait.pk}/take/", follow=True).text
 
 
 def test_offers_the_time_to_take_or_to_pass_on(as_, ada, offered):

@@ -37,7 +37,7 @@ def test_says_what_hides_how_many_and_what_would_open_them(ada, ben, cora, noon,
     assert "You have an appointment then. Choose another time, or move that one. 1 time" in page
     assert "The center is closed on Fri 6 Mar 2026: Founders' Day. Choose another day. 16 times" in page
     assert "Cora Lindqvist is away on Mon 9 Mar 2026. Choose another day. 16 times" in page
-    assert "Somebody else has booked it. Choose another time. It comes back if they cancel. 1 time" in page
+    assert "Somebody else has taken it. Choose another time. It comes back if they give it up. 1 time" in page
     assert "Times are booked at least 4 hours ahead" in page
     assert "You have 1 appointment on Wed 4 Mar 2026, as many as one may have a day." in page
 

@@ -177,7 +177,7 @@ def test_staff_are_told_what_is_taken_and_not_the_rules_they_may_set_aside(ada, 
         make.appointment(of=ada, starts_at=starts_at)
     make.appointment(of=ben, counselor=cora, starts_at=FRIDAY)
 
-    with pytest.raises(SlotTaken, match="Somebody else has booked it"):
+    with pytest.raises(SlotTaken, match="Somebody else has taken it"):
         book(ada, cora, FRIDAY, by=cora.user, despite="She is here")
 
 

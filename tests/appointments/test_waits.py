@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from appointments.actions import appointments, waits
+from appointments.actions import appointments, availability, lines, waits
 from appointments.models import Appointment, Wait
 from reminders.models import Reminder
 from tests import make
@@ -53,7 +53,7 @@ def test_is_nobody_elses_while_it_is_held(one_hour, ada, ben, cora):
     make.wait(of=ben, counselor=cora)
     cancel(one_hour)
 
-    with pytest.raises(Refused, match="Somebody else has booked it"):
+    with pytest.raises(Refused, match="Somebody else has taken it"):
         make.appointment(of=ada, starts_at=at(4, 14), booked_at=make.NOON)
 
 
@@ -125,8 +125,36 @@ def test_cannot_be_taken_when_the_counselor_has_gone_away_meanwhile(one_hour, be
     cancel(one_hour)
     make.time_off(of=cora, first_on=at(4, 0).date())
 
-    with pytest.raises(waits.OfferIsOver, match="is away on"):
-        waits.take(wait, by=ben.user, now=make.NOON)
+    assert waits.take(wait, by=ben.user, now=make.NOON) is None
+
+    assert not Appointment.objects.filter(student=ben).exists()
+    assert offer_to(ben) is None
+    assert list(Wait.objects.in_line(make.NOON)) == [wait]
+
+
+def test_a_time_that_is_closed_meanwhile_is_withdrawn_and_counts_as_no_silence(one_hour, ben, cora):
+    make.wait(of=ben, counselor=cora)
+    for day in (5, 6):
+        extra = make.extra_hours(of=cora, on=at(day, 0).date(), opens="09:00", closes="09:30")
+        assert offer_to(ben).starts_at == at(day, 9)
+        availability.remove_extra_hours(extra, by=cora.user, now=make.NOON)
+
+        lines.keep_moving(now=make.NOON)
+
+        assert offer_to(ben) is None
+    assert Wait.objects.in_line(make.NOON).exists()
+
+
+@pytest.mark.parametrize("act", [waits.decline, waits.leave])
+def test_whoever_has_taken_it_is_told_so_in_the_other_window(one_hour, ben, cora, act):
+    wait = make.wait(of=ben, counselor=cora)
+    cancel(one_hour)
+    waits.take(wait, by=ben.user, now=make.NOON)
+
+    with pytest.raises(Refused, match="You have taken a time"):
+        act(wait, by=ben.user, now=make.NOON)
+
+    assert Appointment.objects.standing().get(student=ben).status == "booked"
 
 
 def test_nobody_takes_what_is_offered_to_another(one_hour, ada, ben, cora):
@@ -154,7 +182,7 @@ def test_nobody_is_offered_again_what_they_have_passed_on(one_hour, ben, cora):
     cancel(one_hour)
     waits.decline(wait, by=ben.user, now=make.NOON)
 
-    waits.keep_moving(now=make.NOON + MINUTE)
+    lines.keep_moving(now=make.NOON + MINUTE)
 
     assert offer_to(ben) is None
 
@@ -174,9 +202,9 @@ def test_what_nobody_answers_goes_to_the_next(one_hour, ada, ben, cora):
     told(offer_to(ben))
     until = offer_to(ben).offered_until
 
-    waits.keep_moving(now=until - MINUTE)
+    lines.keep_moving(now=until - MINUTE)
     assert offer_to(ada) is None
-    waits.keep_moving(now=until)
+    lines.keep_moving(now=until)
 
     assert offer_to(ada).starts_at == at(4, 14)
     assert offer_to(ben) is None
@@ -191,7 +219,7 @@ def test_whoever_answers_neither_of_two_offers_is_out_of_the_line(cora, ben, eve
     for meeting in later:
         cancel(meeting)
         told(offer_to(ben))
-        waits.keep_moving(now=offer_to(ben).offered_until)
+        lines.keep_moving(now=offer_to(ben).offered_until)
 
     wait.refresh_from_db()
     assert wait.left_at
@@ -245,12 +273,17 @@ def test_whose_last_day_is_over_is_offered_nothing_and_may_join_anew(one_hour, b
     assert Wait.objects.filter(left_at=None).count() == 1
 
 
-def test_there_is_no_line_where_a_time_that_suits_is_free(cora, ben):
+def test_what_was_free_when_they_got_in_line_is_not_offered(cora, ben, eve):
     make.rules()
-    make.hours(of=cora)
+    make.hours(of=cora, opens="14:00", closes="15:00", weekdays=[2])
+    taken = make.appointment(of=eve, starts_at=at(4, 14))
+    make.wait(of=ben, counselor=cora, last_on=at(4, 0).date())
+    lines.keep_moving(now=make.NOON)
+    assert offer_to(ben) is None
 
-    with pytest.raises(Refused, match=r"There is a time that suits you: .*, with Cora"):
-        make.wait(of=ben, counselor=cora)
+    cancel(taken)
+
+    assert offer_to(ben).starts_at == at(4, 14)
 
 
 def test_one_waits_for_a_morning_while_afternoons_are_free(cora, ben):
@@ -260,7 +293,7 @@ def test_one_waits_for_a_morning_while_afternoons_are_free(cora, ben):
     make.wait(of=ben, counselor=cora, suits="morning")
 
     make.extra_hours(of=cora, on=at(5, 0).date(), opens="09:00", closes="10:00")
-    waits.keep_moving(now=make.NOON)
+    lines.keep_moving(now=make.NOON)
     assert offer_to(ben).starts_at == at(5, 9)
 
 
@@ -292,7 +325,7 @@ def test_a_time_that_is_held_counts_where_rules_count(one_hour, ben, cora, dan):
     make.hours(of=dan)
     make.rules(open_at_once=1)
 
-    with pytest.raises(Refused, match="A time that is held for you in line counts"):
+    with pytest.raises(Refused, match="A time that is held in line counts"):
         make.appointment(of=ben, starts_at=at(5, 10), booked_at=make.NOON)
 
 
@@ -300,9 +333,19 @@ def test_hours_that_are_opened_are_offered_to_who_waits(one_hour, ben, cora):
     make.wait(of=ben, counselor=cora)
     make.extra_hours(of=cora, on=at(5, 0).date(), opens="09:00", closes="10:00")
 
-    waits.keep_moving(now=make.NOON)
-
     assert offer_to(ben).starts_at == at(5, 9)
+
+
+def test_what_comes_into_reach_is_offered_by_the_clock(cora, ben):
+    make.rules(horizon_days=14)
+    make.hours(of=cora, opens="14:00", closes="14:30", weekdays=[3])
+    make.wait(of=ben, counselor=cora, last_on=at(19, 0).date())
+
+    lines.keep_moving(now=make.NOON + DAY)
+    assert offer_to(ben) is None
+    lines.keep_moving(now=make.NOON + 3 * DAY)
+
+    assert offer_to(ben).starts_at == at(19, 14)
 
 
 def test_what_leaves_no_time_to_answer_is_everybodys(one_hour, ada, ben, cora):
@@ -317,10 +360,10 @@ def test_what_leaves_no_time_to_answer_is_everybodys(one_hour, ada, ben, cora):
 def test_is_held_anew_where_nobody_could_be_told(one_hour, ben, cora):
     make.wait(of=ben, counselor=cora, last_on=at(10, 0).date())
     make.extra_hours(of=cora, on=at(10, 0).date(), opens="09:00", closes="09:30")
-    waits.keep_moving(now=make.NOON)
+    lines.keep_moving(now=make.NOON)
     offer = offer_to(ben)
 
-    waits.keep_moving(now=offer.offered_until + HOUR)
+    lines.keep_moving(now=offer.offered_until + HOUR)
 
     assert offer_to(ben) == offer
     assert offer_to(ben).offered_until > offer.offered_until + HOUR
@@ -329,11 +372,11 @@ def test_is_held_anew_where_nobody_could_be_told(one_hour, ben, cora):
 def test_is_not_held_anew_for_whoever_was_told(one_hour, ben, cora):
     make.wait(of=ben, counselor=cora, last_on=at(10, 0).date())
     make.extra_hours(of=cora, on=at(10, 0).date(), opens="09:00", closes="09:30")
-    waits.keep_moving(now=make.NOON)
+    lines.keep_moving(now=make.NOON)
     offer = offer_to(ben)
     told(offer)
 
-    waits.keep_moving(now=make.NOON + 3 * HOUR)
+    lines.keep_moving(now=make.NOON + 3 * HOUR)
 
     assert offer_to(ben).offered_until == offer.offered_until
 
@@ -383,5 +426,5 @@ def test_the_answer_that_comes_first_counts(one_hour, ada, ben, cora):
         lambda: waits.decline(wait, by=ben.user, now=make.NOON),
     )
 
-    assert raised == []
+    assert kinds(raised) == [Refused]
     assert Appointment.objects.filter(student=ben).count() == 1
