@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from appointments.free_times import FreeTime
-from appointments.models import Appointment, Purpose, Wait
+from appointments.models import Appointment, IntakeQuestion, Purpose, Wait
 from appointments.purpose_field import PurposeField
 from appointments.rules import Hindrance
 from counselors.models import Counselor
@@ -101,13 +102,44 @@ class BookForm(ChosenForm, DespiteForm):
     )
     field_order = ["key", "shown", "purpose", "counselor", "starts_at", "despite", "topic"]
 
-    def __init__(self, *args: Any, by: User, purposes: Iterable[Purpose], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        purposes: Iterable[Purpose],
+        questions: Iterable[IntakeQuestion] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, by=by, **options)
+        self.questions = {f"intake_{question.rank}": question for question in questions}
+        # Whoever of the staff books it need not know what the student would say.
+        for name, question in self.questions.items():
+            self.fields[name] = ProseField(
+                rows=2,
+                max_length=1000,
+                label=question.text,
+                required=question.is_required and by.is_student,
+            )
+        self.asked = sha256("\n".join(map(str, self.questions.values())).encode()).hexdigest()[:16]
+        self.fields["asked"] = forms.CharField(
+            required=False, max_length=16, initial=self.asked, widget=forms.HiddenInput
+        )
         self.fields["purpose"] = PurposeField(purposes, widget=forms.HiddenInput)
         self.order_fields(self.field_order)
         if not by.is_student:
             self.fields["topic"].label = "What is it about?"
             self.fields["topic"].help_text = "A few words are enough. The student reads them, too."
+
+    def clean(self) -> dict[str, Any]:
+        """Hand over the answers with what was asked; refuse them where something else is asked by now."""
+        facts = super().clean() or {}
+        if facts.pop("asked", "") not in ("", self.asked):
+            self.add_error(
+                None, "The questions were changed a moment ago. Look at your answers, then send them."
+            )
+        answers = [(question.text, facts.pop(name, "")) for name, question in self.questions.items()]
+        facts["intake"] = [{"question": text, "answer": answer} for text, answer in answers if answer]
+        return facts
 
 
 class MoveForm(DespiteForm):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from appointments.contention import AlreadyMeeting, SlotTaken
 from appointments.models import Appointment, AppointmentType
-from appointments.rules import Booked, Hindrance, absences, monday_of, rules_for
+from appointments.rules import Booked, Hindrance, absences, monday_of, not_for, rules_for
 from appointments.slots import Extra, Hours, Off, Plan, Rules, Stretch, open_times
 from appointments.taken import taken
 from center.kept import kept_center, term_at
@@ -158,6 +158,10 @@ def free_times(
     rules = rules_for(
         center, known.own, zone=zone, they_have=they_have, term_began=began, moved_from=moved_from, now=now
     )
+    # What is booked already may move, whoever it is for by now.
+    if kinds and not but and not kinds[0].purpose.is_for(student):
+        purpose = kinds[0].purpose
+        rules.insert(0, not_for(purpose.for_whom, purpose.name, horizon=center.horizon, now=now))
     offers = Offers(
         kinds,
         taken=known.of,

@@ -7,7 +7,7 @@ another does not know.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -108,6 +108,16 @@ def rules_for(
             )
         )
     return found
+
+
+def not_for(words: str, name: str, *, horizon: timedelta, now: datetime) -> Hindrance:
+    """Return that what this is called is for others, in words; it hides all times there are."""
+    return Hindrance(
+        f"“{name}” is for {words}.",
+        "Choose something else, or ask the center: staff can book it for a student.",
+        ((now, now + horizon + DAY),),
+        hides_all=True,
+    )
 
 
 def _of_one_more(

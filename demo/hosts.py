@@ -38,13 +38,14 @@ class Off:
 
 @dataclass(frozen=True)
 class Host:
-    """One counselor, as students meet them. `meets` is "medium minutes place"."""
+    """One counselor, as students meet them. `meets` is "medium minutes place"; `reviews` of résumés, too."""
 
     name: str
     email: str
     meets: str
     hours: list[tuple[int, time, time]]
     off: list[Off]
+    reviews: str = ""
 
     @classmethod
     def read(cls, facts: dict[str, Any]) -> "Host":

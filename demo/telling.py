@@ -6,6 +6,7 @@ Nothing is told of the future but what people plan: talks, promises, leads, the 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -48,10 +49,19 @@ CLOSED = {"-17": "Staff retreat", "+16": "Reading day", "+30": "Founders' Day"}
 # The story is told in the eighth week of a term of sixteen; the next one begins after four weeks of break.
 TERMS = {"This term": (-7, 8), "Next term": (13, 28)}
 # What only this center would ask.
-TALK = {
-    "name": "A talk with a counselor",
-    "about": "Whatever is on your mind: your list, a letter, what comes next.",
+TALK = "A talk with a counselor", "Whatever is on your mind: your list, a letter, what comes next."
+# The stories book talks; this is there to try.
+REVIEW: dict[str, Any] = {
+    "name": "Résumé review",
+    "about": "We read it line by line with you, and you leave with the next version.",
+    "questions": [
+        ("Which job, internship or program is it for?", True),
+        ("What are you unsure about?", False),
+    ],
+    "colleges": ["College of Engineering"],
 }
+# Minutes in which the counselor writes down what was said.
+TO_WRITE_IT_DOWN = 10
 OURS = "Whom from Bluegrass have you worked with, and what do they bring along?"
 JULY = 7
 
@@ -79,9 +89,10 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
         office.add_term(name=name, first_on=first_on, last_on=last_on, by=director, now=opened)
     interviews.write_question(None, text=OURS, topic="Path", by=director, now=opened)
     talk = Purpose.objects.current().in_order().first() or purposes.add_purpose(
-        **TALK, by=director, now=opened
+        name=TALK[0], about=TALK[1], by=director, now=opened
     )
-    counselors = {host.name: _settle_in(host, talk, days, by=director) for host in hosts()}
+    review = purposes.add_purpose(**REVIEW, by=director, now=opened)
+    counselors = {host.name: _settle_in(host, talk, review, days, by=director) for host in hosts()}
     questions = {question.key or "": question for question in Question.objects.filter(student=None)}
     agenda = Agenda()
     for story in of or stories():
@@ -100,15 +111,24 @@ def tell(*, now: datetime, of: Iterable[Story] = ()) -> bool:
     return True
 
 
-def _settle_in(host: Host, talk: Purpose, days: Days, *, by: User) -> Counselor:
+def _settle_in(host: Host, talk: Purpose, review: Purpose, days: Days, *, by: User) -> Counselor:
     """Give the counselor an account, and the hours in which students come."""
     opened = days.moment(str(OPENED), "10:00")
     counselor = office.add_counselor(name=host.name, email=host.email, zone=ZONE, by=by, now=opened)
     by, opened = counselor.user, opened + HOUR
-    medium, minutes, place = host.meets.split(" ", 2)
-    availability.offer(
-        counselor, purpose=talk, minutes=int(minutes), medium=medium, place=place, by=by, now=opened
-    )
+    for purpose, how, after in ((talk, host.meets, 0), (review, host.reviews, TO_WRITE_IT_DOWN)):
+        if how:
+            medium, minutes, place = how.split(" ", 2)
+            availability.offer(
+                counselor,
+                purpose=purpose,
+                minutes=int(minutes),
+                medium=medium,
+                place=place,
+                after_minutes=after,
+                by=by,
+                now=opened,
+            )
     availability.open_hours(counselor, hours=host.hours, by=by, now=opened)
     took_off = days.moment(str(TOOK_OFF), "09:00")
     for off in host.off:

@@ -77,10 +77,10 @@ def talk() -> Purpose:
 
 
 def purpose(
-    *, name: str = "Résumé review", about: str = "Line by line.", by: User, now: datetime = NOON
+    *, name: str = "Résumé review", about: str = "Line by line.", by: User, now: datetime = NOON, **facts: Any
 ) -> Purpose:
     """Something else that an appointment can be for; this director has added it."""
-    return purposes.add_purpose(name=name, about=about, by=by, now=now)
+    return purposes.add_purpose(name=name, about=about, by=by, now=now, **facts)
 
 
 def hours(

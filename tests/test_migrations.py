@@ -10,6 +10,7 @@ from tests import make
 
 BEFORE = [("interviews", "0003_proposals"), ("contacts", "0009_reaching_out")]
 BEFORE_PLANS = [("appointments", "0004_excused")]
+BEFORE_PURPOSES = [("appointments", "0009_buffers")]
 
 
 @pytest.fixture
@@ -84,3 +85,38 @@ def test_hours_of_before_hold_always(as_before):
             ("2@b.test", None, None, 0, "09:00:00"),
             ("2@b.test", None, None, 1, "09:00:00"),
         ]
+
+
+@pytest.mark.parametrize("as_before", [BEFORE_PURPOSES], indirect=True)
+def test_what_was_offered_booked_and_waited_for_is_a_talk(as_before):
+    now, table = make.NOON, as_before
+    user = table("accounts", "User").objects.create(email="c@b.test", name="C", role="counselor", zone="UTC")
+    counselor = table("counselors", "Counselor").objects.create(user=user)
+    user = table("accounts", "User").objects.create(email="a@b.test", name="A", role="student", zone="UTC")
+    student = table("students", "Student").objects.create(user=user)
+    table("appointments", "AppointmentType").objects.create(counselor=counselor, place="Room 1")
+    ends_at = now + timedelta(minutes=30)
+    table("appointments", "Appointment")._base_manager.create(
+        student=student,
+        counselor=counselor,
+        starts_at=now,
+        ends_at=ends_at,
+        blocked=(now, ends_at),
+        medium="phone",
+        booked_at=now,
+    )
+    table("appointments", "Wait").objects.create(
+        student=student, topic="My list", last_on=now.date(), joined_at=now
+    )
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT purpose.name, rank, retired_at, colleges FROM appointments_purpose AS purpose
+            JOIN appointments_appointmenttype AS type ON type.purpose_id = purpose.id
+            JOIN appointments_appointment AS meeting ON meeting.purpose_id = purpose.id
+            JOIN appointments_wait AS wait ON wait.purpose_id = purpose.id WHERE meeting.intake = '[]'
+        """)
+        assert cursor.fetchall() == [("A talk with a counselor", 0, None, [])]

@@ -28,6 +28,7 @@ def hand_over(appointment: Appointment, *, to: Counselor, by: User, now: datetim
         purpose=appointment.purpose,
         starts_at=appointment.starts_at,
         topic=appointment.topic,
+        intake=appointment.intake,
         key=uuid4(),
         despite=f"Instead of {appointment.counselor.user.name}, who is away",
         instead_of=appointment,

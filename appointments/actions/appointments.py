@@ -4,6 +4,8 @@ Whoever changes one first holds the counselor, then the student: always in this 
 circle. The exclusion constraints are behind that, and let no writer sell a time twice.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,6 +42,7 @@ def book(
     purpose: Purpose,
     starts_at: datetime,
     topic: str,
+    intake: Sequence[dict[str, str]] = (),
     key: UUID,
     shown: str = "",
     despite: str = "",
@@ -49,15 +52,18 @@ def book(
 ) -> Appointment:
     """Give the student this time with this counselor, for this purpose; both hear of it at once, whoever booked it.
 
-    The form with this `key`, sent again, gets the same appointment. `shown` is the fingerprint of the type that the
-    student saw, `despite` why somebody of the staff sets a rule of booking aside, `instead_of` an appointment of theirs
-    that they have called off for it. Refused when the time is over or not free, when a rule stands against it, when the
-    type is another by now or its purpose retired, and when the key was used for something else.
+    The form with this `key`, sent again, gets the same appointment. `intake` is what was asked and answered, `shown`
+    the fingerprint of the type that the student saw, `despite` why somebody of the staff sets a rule of booking aside,
+    `instead_of` an appointment of theirs that they have called off for it. Refused when the time is over or not free,
+    when a rule stands against it, when the type is another by now or its purpose retired, and when the key was used for
+    something else.
     """
     require("book", policies.allowed_for(by, student, counselor, now, instead_of=instead_of))
     said = (
         f"{student.pk} {counselor.pk} {purpose.pk} {starts_at.timestamp()} {topic}{despite and f' {despite}'}"
     )
+    if intake:
+        said += f" {json.dumps(list(intake))}"
     submission = claimed(key, said, by=by, now=now)
     if submission.appointment:
         return submission.appointment
@@ -75,6 +81,7 @@ def book(
             student=student,
             counselor=counselor,
             topic=topic,
+            intake=list(intake),
             booked_at=now,
             booked_by=by,
             despite=despite if broken else "",

@@ -1,6 +1,8 @@
 """Every change to what appointments are for. What is booked keeps its purpose."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -8,28 +10,49 @@ from django.db.models import Max
 from accounts.models import User
 from appointments import policies
 from appointments.contention import one_at_a_time
-from appointments.models import Purpose
+from appointments.models import IntakeQuestion, Purpose
 from audit.models import record
 from web.refusals import Refused, require
 
+# What is asked, and whether a student has to answer.
+Question = tuple[str, bool]
+
 
 @one_at_a_time
-def add_purpose(*, name: str, about: str, by: User, now: datetime) -> Purpose:
-    """Add something that an appointment can be for, at the end of the list. Refused where the name is taken."""
+def add_purpose(
+    *, name: str, about: str, questions: Sequence[Question] = (), by: User, now: datetime, **for_whom: Any
+) -> Purpose:
+    """Add something that an appointment can be for, at the end of the list. Refused where the name is taken.
+
+    `questions` are asked when it is booked; `for_whom` says who may: `colleges`, `class_of_from`, `class_of_until`.
+    """
     require("arrange", policies.allowed_on_purposes(by))
     last = Purpose.objects.aggregate(last=Max("rank"))["last"]
-    purpose = Purpose(name=name, about=about, rank=0 if last is None else last + 1)
+    purpose = Purpose(name=name, about=about, rank=0 if last is None else last + 1, **for_whom)
     _write(purpose)
+    _ask(purpose, questions)
     record("added", purpose, by=by, now=now)
     return purpose
 
 
 @one_at_a_time
-def edit_purpose(purpose: Purpose, *, name: str, about: str, by: User, now: datetime) -> None:
-    """Word it anew, also for what is booked already. Refused where the name is another's."""
+def edit_purpose(
+    purpose: Purpose,
+    *,
+    name: str,
+    about: str,
+    questions: Sequence[Question] = (),
+    by: User,
+    now: datetime,
+    **for_whom: Any,
+) -> None:
+    """Word it anew, also for what is booked already, which keeps its answers. Refused where the name is another's."""
     purpose = _held(purpose, by=by)
     purpose.name, purpose.about = name, about
+    for fact, told in for_whom.items():
+        setattr(purpose, fact, told)
     _write(purpose)
+    _ask(purpose, questions)
     record("edited", purpose, by=by, now=now)
 
 
@@ -89,6 +112,14 @@ def _write(purpose: Purpose) -> None:
             else f"There is “{purpose.name}” already. Choose another name.",
             field="name",
         ) from taken
+
+
+def _ask(purpose: Purpose, questions: Sequence[Question]) -> None:
+    purpose.intakequestion_set.all().delete()
+    IntakeQuestion.objects.bulk_create(
+        IntakeQuestion(purpose=purpose, rank=rank, text=text, is_required=is_required)
+        for rank, (text, is_required) in enumerate(questions)
+    )
 
 
 def _stand(purpose: Purpose, retired_at: datetime | None) -> None:

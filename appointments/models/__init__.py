@@ -6,7 +6,7 @@ from appointments.models.drop_in import DropIn, DropInHours, Duty
 from appointments.models.feedback import Feedback
 from appointments.models.hours import ExtraHours, HoursPlan, WeeklyHours
 from appointments.models.notes import Audience, Note
-from appointments.models.purposes import Purpose
+from appointments.models.purposes import IntakeQuestion, Purpose
 from appointments.models.tasks import Task
 from appointments.models.waits import Wait
 
@@ -21,6 +21,7 @@ __all__ = [
     "ExtraHours",
     "Feedback",
     "HoursPlan",
+    "IntakeQuestion",
     "Medium",
     "Note",
     "Purpose",

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import DateField, F, Func, Q
 from django.db.models.functions import Cast
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from accounts.models import User
@@ -28,6 +29,13 @@ class Between(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class Answers(Func):
+    """How many answers a list holds; Postgres refuses what is none."""
+
+    function = "JSONB_ARRAY_LENGTH"
+    output_field = models.IntegerField()
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -120,6 +128,10 @@ class Appointment(models.Model):
     medium = models.CharField(max_length=10, choices=Medium)
     place = models.CharField(max_length=300)
     topic = models.TextField(help_text="What the student would like to talk about.")
+    intake = models.JSONField(
+        default=list,
+        help_text="What was asked when it was booked, and answered: each a question and its answer.",
+    )
     zone = models.CharField(max_length=60, validators=[check_zone])
     shown_as = models.CharField(
         max_length=16, help_text="The time on the student's wall when it was booked: 2026-03-03T14:00."
@@ -234,6 +246,9 @@ class Appointment(models.Model):
                 name="appointment_one_offer_at_a_time",
                 fields=["wait"],
                 condition=Q(offered_until__isnull=False, cancelled_at=None),
+            ),
+            models.CheckConstraint(
+                name="appointment_has_five_answers_at_most", condition=LessThanOrEqual(Answers("intake"), 5)
             ),
             models.CheckConstraint(name="appointment_by_medium", condition=Q(medium__in=Medium.values)),
             within_a_century(

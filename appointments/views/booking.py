@@ -48,17 +48,15 @@ def book_for(request: Request, pk: int) -> HttpResponse:
 
 
 def _book(request: Request, student: Student) -> HttpResponse:
-    purposes = purposes_of(request)
+    purposes = purposes_of(request, student)
     if request.method == "POST":
-        form = BookForm(
-            request.POST, by=request.user, purposes=purposes.all, action=request.path, back=request.path
-        )
+        form = BookForm(request.POST, **_asks(request, purposes), back=request.path)
         if submitted(form, actions.book, student, by=request.user, now=request.now):
             told(request, "Booked. A letter with the details is on its way to both of you.")
             return redirect(form.result)
         offers = _offers_of_chosen(request, student, form)
         # A key that was used for something else, or is none, would be refused for ever.
-        form.renew(key=form.data.get("key") if _is_new(form) else uuid4())
+        form.renew(key=form.data.get("key") if _is_new(form) else uuid4(), asked=form.asked)
         purposes.chosen = form.cleaned_data.get("purpose")
         return _confirm(request, "appointments/book.html", form, offers, purposes, student=student)
     if purposes.is_asked:
@@ -73,9 +71,7 @@ def _book(request: Request, student: Student) -> HttpResponse:
         "purpose": purpose and purpose.pk,
         "topic": about.question if about else "",
     }
-    form = BookForm(
-        initial=known, by=request.user, purposes=purposes.all, action=request.path, back=_back(request)
-    )
+    form = BookForm(initial=known, **_asks(request, purposes), back=_back(request))
     offers = _offers_of(request, student, known["counselor"], purpose)
     return _confirm(request, "appointments/book.html", form, offers, purposes, student=student)
 
@@ -121,7 +117,7 @@ def move(request: Request, pk: int) -> HttpResponse:
 def why(request: Request) -> HttpResponse:
     """Tell a student what hides times, and what would open them."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
-    purposes = purposes_of(request)
+    purposes = purposes_of(request, student)
     if purposes.is_asked:
         return what_for(request, purposes, student)
     choice = choice_of(request, student, purposes.chosen)
@@ -201,6 +197,16 @@ def _confirm(
         closed=offers.closed(),
         **context,
     )
+
+
+def _asks(request: Request, purposes: Purposes) -> dict[str, Any]:
+    """Return whom the form asks what."""
+    return {
+        "by": request.user,
+        "purposes": purposes.known,
+        "questions": purposes.questions(),
+        "action": request.path,
+    }
 
 
 def _offers_of_chosen(request: Request, student: Student, form: BookForm) -> Offers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from accounts.requests import Request
-from appointments.models import AppointmentType, Purpose
+from appointments.models import AppointmentType, IntakeQuestion, Purpose
 from appointments.views.weeks import query
 from students.models import Student
 from web.responses import page
@@ -21,9 +21,18 @@ class Purposes:
     chosen: Purpose | None
 
     @property
+    def known(self) -> list[Purpose]:
+        """Also what was chosen and is for others: whoever asks for it hears why not."""
+        return self.all if not self.chosen or self.chosen in self.all else [*self.all, self.chosen]
+
+    @property
     def named(self) -> Purpose | None:
         """What was chosen where there was a choice: where there is none, nobody is told of it."""
-        return self.chosen if len(self.all) > 1 else None
+        return self.chosen if len(self.known) > 1 else None
+
+    def questions(self) -> list[IntakeQuestion]:
+        """Return what is asked when that is booked."""
+        return list(self.chosen.intakequestion_set.order_by("rank")) if self.chosen else []
 
     @property
     def is_asked(self) -> bool:
@@ -43,13 +52,16 @@ class Choice:
         return [self.kind] if self.kind else self.types
 
 
-def purposes_of(request: Request) -> Purposes:
-    """Return what somebody offers, and which of it the address names."""
+def purposes_of(request: Request, student: Student) -> Purposes:
+    """Return what somebody offers to this student, to staff all of it; and which the address, or the form, names."""
     offered = AppointmentType.objects.visible_to(request.user).values("purpose")
     known = list(Purpose.objects.visible_to(request.user).filter(pk__in=offered).in_order())
     by_key = {str(purpose.pk): purpose for purpose in known}
-    chosen = by_key.get(request.GET.get("for", ""))
-    return Purposes(known, chosen or (known[0] if len(known) == 1 else None))
+    open_to = [purpose for purpose in known if request.user.is_staff or purpose.is_for(student)]
+    # Whoever may book nothing hears why of the first.
+    sole = open_to if len(open_to) == 1 else [] if open_to else known
+    chosen = by_key.get(request.POST.get("purpose", "") or request.GET.get("for", ""))
+    return Purposes(open_to, chosen or next(iter(sole), None))
 
 
 def choice_of(request: Request, student: Student, purpose: Purpose | None) -> Choice:

@@ -38,7 +38,7 @@ def join(request: Request) -> HttpResponse:
     """Get in line for a time of one counselor, or of anybody."""
     student = get_object_or_404(Student.objects.visible_to(request.user).select_related("user"))
     about = steps.get(request.GET.get("about", ""))
-    purposes = purposes_of(request)
+    purposes = purposes_of(request, student)
     known = {
         "purpose": purposes.chosen and purposes.chosen.pk,
         "counselor": request.GET.get("counselor", ""),
@@ -49,7 +49,7 @@ def join(request: Request) -> HttpResponse:
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         initial=known,
-        purposes=purposes.all,
+        purposes=purposes.known,
         back=reverse("appointments:book"),
     )
     if submitted(form, actions.join, student, by=request.user, now=request.now):

@@ -46,8 +46,7 @@ def add_purpose(request: Request) -> HttpResponse:
 def edit_purpose(request: Request, pk: int) -> HttpResponse:
     """Word anew what an appointment is for."""
     purpose = _purpose(request, pk)
-    known = {"name": purpose.name, "about": purpose.about}
-    form = PurposeForm(request.POST or None, initial=known, back=reverse(BACK))
+    form = PurposeForm(request.POST or None, initial=PurposeForm.told(purpose), back=reverse(BACK))
     if submitted(form, actions.edit_purpose, purpose, by=request.user, now=request.now):
         told(request, "Saved. What is booked already is called so, too.")
         return redirect(BACK)

@@ -16,6 +16,7 @@ from appointments.models import (
     ExtraHours,
     Feedback,
     HoursPlan,
+    IntakeQuestion,
     Note,
     Purpose,
     Submission,
@@ -32,6 +33,7 @@ LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
 MISSED = {"missed_at": STARTS_AT, "missed_by": "student"}
 # Constraint: what is written to an appointment that is booked.
 OF_AN_APPOINTMENT = [
+    ("appointment_has_five_answers_at_most", {"intake": [{"question": "?", "answer": "!"}] * 6}),
     ("appointment_ends_after_it_starts", {"ends_at": STARTS_AT}),
     (
         "appointment_is_within_what_it_blocks",
@@ -139,6 +141,11 @@ OF_A_PURPOSE = [
     ("purpose_has_a_name", {"name": ""}),
     ("purpose_says_what_it_is_about", {"about": ""}),
     ("purpose_within_a_century", {"retired_at": LONG_AGO}),
+    ("purpose_is_for_classes_in_order", {"class_of_from": 2027, "class_of_until": 2026}),
+]
+OF_A_QUESTION = [
+    ("intake_question_is_one_of_five", {"rank": 5}),
+    ("intake_question_asks_something", {"text": ""}),
 ]
 # Beside nine to five on a Monday.
 OF_HOURS = [
@@ -248,6 +255,7 @@ BY_THEMSELVES = {
     "submission_once",
     "appointment_type_once_for_a_purpose",
     "purpose_is_named_once",
+    "intake_question_in_its_place",
     "drop_in_student_is_in_line_once",
     "drop_in_counselor_sees_one_at_a_time",
 }
@@ -287,6 +295,7 @@ def test_every_constraint_is_told_here():
             OF_AN_APPOINTMENT,
             OF_A_TYPE,
             OF_A_PURPOSE,
+            OF_A_QUESTION,
             OF_A_WAIT,
             OF_HOURS,
             OF_PLANS,
@@ -308,7 +317,7 @@ def test_every_constraint_is_told_here():
 @pytest.mark.parametrize(("constraint", "facts"), OF_AN_APPOINTMENT)
 def test_an_appointment_is_never(constraint, facts, booked, ada):
     known = {"ada": ada.user, "wait": wait_of(ada) if "wait" in facts else None}
-    facts = {name: known.get(fact, fact) for name, fact in facts.items()}
+    facts = {name: known.get(str(fact), fact) for name, fact in facts.items()}
 
     with refused(constraint), transaction.atomic():
         Appointment.objects.update(**facts)
@@ -351,6 +360,21 @@ def test_a_type_is_never(constraint, facts, cora):
 def test_a_purpose_is_never(constraint, facts, cora):
     with refused(constraint), transaction.atomic():
         Purpose.objects.update(**facts)
+
+
+@pytest.mark.parametrize(("constraint", "facts"), OF_A_QUESTION)
+def test_a_question_is_never(constraint, facts, dora):
+    make.purpose(by=dora, questions=[("Where is it?", False)])
+
+    with refused(constraint), transaction.atomic():
+        IntakeQuestion.objects.update(**facts)
+
+
+def test_two_questions_are_not_in_one_place(dora):
+    make.purpose(by=dora, questions=[("Where is it?", False), ("And why?", False)])
+
+    with refused("intake_question_in_its_place"), transaction.atomic():
+        IntakeQuestion.objects.update(rank=0)
 
 
 def test_a_purpose_is_named_once_in_any_case(dora):

@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from appointments.actions import appointments, availability, purposes, waits
 from appointments.actions.absences import hand_over
 from appointments.free_times import colleagues_free_at, offers_of, open_in_all
-from appointments.models import Appointment, AppointmentType, Purpose
+from appointments.models import Appointment, AppointmentType, Purpose, Wait
 from audit.models import Event
 from tests import make
 from web.calendar import DAY, HOUR, MINUTE
@@ -115,6 +117,26 @@ def test_one_waits_for_a_purpose_and_is_offered_that(ada, ben, cora, both, noon)
     assert (offer.student, offer.purpose, offer.minutes) == (ada, both, 20)
     taken = waits.take(offer.wait, by=ada.user, now=noon + HOUR)
     assert (taken.purpose, taken.minutes) == (both, 20)
+
+
+def test_one_time_is_looked_at_for_one_however_many_wait(ada, ben, cora, both, noon):
+    make.hours(of=cora, opens="12:00", closes="12:30")
+    waits_for = {"counselor": cora, "last_on": (noon + DAY).date()}
+    asked = []
+    for lines in range(2):
+        taken = make.appointment(of=ben, counselor=cora, starts_at=noon + DAY)
+        for n in range(1 + 4 * lines):
+            student = make.student(name=f"Student {lines} {n}", counselor=cora)
+            make.wait(of=student, purpose=both if n % 2 else make.talk(), **waits_for)
+        with CaptureQueriesContext(connection) as queries:
+            appointments.cancel(taken, by=ben.user, now=noon + HOUR)
+        asked.append(len(queries))
+        offer = Appointment.offers.standing().get()
+        waits.leave(offer.wait, by=offer.student.user, now=noon + HOUR)
+        for wait in Wait.objects.filter(left_at=None):
+            waits.leave(wait, by=wait.student.user, now=noon + HOUR)
+
+    assert asked[0] == asked[1]
 
 
 def test_what_is_free_is_told_for_each_purpose(cora, both, noon):

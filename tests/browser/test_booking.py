@@ -54,6 +54,8 @@ def open_hours(page: Page) -> None:
     looks_right(page, "")
     press(page, "link", "Open your hours")
     looks_right(page, "When students can book you")
+    focus(page, "combobox", "What for")
+    page.keyboard.type("A talk")
     focus(page, "textbox", "Where")
     page.keyboard.type("Stuckert Building, room 12")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
@@ -175,6 +177,8 @@ def test_a_counselor_books_for_a_student_by_keyboard_alone(open_browser):
     press(cora, "link", "Hana Suleiman")
     looks_right(cora, "Hana Suleiman")
     press(cora, "link", "Book an appointment for Hana")
+    looks_right(cora, "What will Hana meet for?")
+    press(cora, "link", "A talk with a counselor")
     looks_right(cora, "When will Hana meet you?")
     press(cora, "link", str(cora.locator(".times a").last.get_attribute("aria-label")))
     looks_right(cora, "Book this time for Hana Suleiman")
@@ -184,6 +188,29 @@ def test_a_counselor_books_for_a_student_by_keyboard_alone(open_browser):
 
     expect(cora.get_by_role("status")).to_contain_text("Booked")
     expect(cora.get_by_role("main")).to_contain_text("Hana called")
+
+
+def test_an_engineer_chooses_what_for_and_answers_what_is_asked(open_browser):
+    diego = open_browser()
+    sign_in(diego, "diego@demo.test")
+
+    press(diego, "link", "Appointments")
+    press(diego, "link", "Book an appointment")
+    looks_right_in_both_themes(diego, "What would you like to meet for?")
+    press(diego, "link", "Résumé review")
+    looks_right_in_both_themes(diego, "When will you meet")
+    press(diego, "link", str(diego.locator(".times a").last.get_attribute("aria-label")))
+    looks_right_in_both_themes(diego, "Book this time")
+    focus(diego, "textbox", "What would you like to talk about?")
+    diego.keyboard.type("My résumé is four pages long")
+    press(diego, "button", "Book this time")
+    focus(diego, "textbox", "Which job, internship or program is it for?")
+    diego.keyboard.type("A summer at the bridge office")
+    press(diego, "button", "Book this time")
+
+    expect(diego.get_by_role("status")).to_contain_text("Booked")
+    expect(diego.get_by_role("main")).to_contain_text("A summer at the bridge office")
+    looks_right(diego, "")
 
 
 def test_a_student_finds_out_why_there_is_no_time(open_browser):

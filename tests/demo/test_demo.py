@@ -215,6 +215,7 @@ def test_half_of_the_students_see_a_counselor_and_every_ending_occurs(told):
 def test_counselors_differ_in_how_and_when_they_see_students(told):
     assert set(AppointmentType.objects.values_list("medium", "minutes")) == {
         ("in_person", 30),
+        ("in_person", 20),
         ("video", 30),
         ("phone", 20),
     }
@@ -227,11 +228,13 @@ def test_counselors_differ_in_how_and_when_they_see_students(told):
 
 def test_everybody_is_seen_within_the_counselors_hours(told):
     types = AppointmentType.objects.with_availability(on_or_after=told - 365 * DAY)
-    rules = {kind.counselor_id: rules_of(kind) for kind in types}
+    rules = {(kind.counselor_id, kind.purpose_id): rules_of(kind) for kind in types}
 
     for meeting in Appointment.objects.all():
         at = meeting.starts_at
-        assert open_times(rules[meeting.counselor_id], since=at, until=at) == [at], meeting
+        assert open_times(rules[meeting.counselor_id, meeting.purpose_id], since=at, until=at) == [at], (
+            meeting
+        )
 
 
 def test_drop_in_is_open_with_one_in_a_meeting_and_three_who_wait(told):
