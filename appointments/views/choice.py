@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from accounts.requests import Request
-from appointments.models import AppointmentType, IntakeQuestion, Purpose
+from appointments.models import AppointmentType, IntakeQuestion, Medium, Purpose
 from appointments.views.weeks import query
 from students.models import Student
 from web.responses import page
 
-KEPT = ("for", "counselor", "about", "on")
+KEPT = ("for", "counselor", "how", "about", "show", "on")
 
 
 @dataclass
@@ -41,11 +41,16 @@ class Purposes:
 
 @dataclass
 class Choice:
-    """With whom: the counselors one can choose from, the student's own, and the one that is asked for, if one is."""
+    """With whom, and how: the counselors one can choose from, the own one, and the one that is asked for, if one is.
+
+    `media` are the ways to meet that there are, `how` the one that is asked for.
+    """
 
     types: list[AppointmentType]
     own: AppointmentType | None
     kind: AppointmentType | None
+    media: list[Medium]
+    how: str
 
     @property
     def asked(self) -> list[AppointmentType]:
@@ -65,14 +70,18 @@ def purposes_of(request: Request, student: Student) -> Purposes:
 
 
 def choice_of(request: Request, student: Student, purpose: Purpose | None) -> Choice:
-    """Return one counselor who offers this, at first the student's own, or anybody."""
+    """Return one counselor who offers this, at first the student's own, or anybody; all who meet as is asked for."""
     offered = AppointmentType.objects.visible_to(request.user).filter(purpose=purpose)
     types = list(offered.with_availability(on_or_after=request.now))
+    media = [medium for medium in Medium if medium in {kind.medium for kind in types}]
+    how = request.GET.get("how", "")
+    how = how if how in media else ""
+    types = [kind for kind in types if how in ("", kind.medium)]
     types.sort(key=lambda kind: (kind.counselor_id != student.counselor_id, kind.counselor.user.name))
     own = next((kind for kind in types if kind.counselor_id == student.counselor_id), None)
     asked = request.GET.get("counselor", "")
     by_key = {str(kind.counselor_id): kind for kind in types}
-    return Choice(types, own, by_key.get(asked) or (None if asked == "any" else own))
+    return Choice(types, own, by_key.get(asked) or (None if asked == "any" else own), media, how)
 
 
 def what_for(request: Request, purposes: Purposes, student: Student) -> HttpResponse:

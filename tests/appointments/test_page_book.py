@@ -97,6 +97,36 @@ def test_an_odd_counselor_in_the_address_is_no_fault(ada, as_, counselor):
     assert times(as_(ada).get(BOOK, {"counselor": counselor}))
 
 
+def test_shows_only_who_meets_in_the_way_one_asks_for(ada, cora, dan, as_):
+    AppointmentType.objects.filter(counselor=dan).update(medium="video")
+    browser = as_(ada)
+    both = browser.get(BOOK, {"counselor": "any"})
+    assert "with Cora Lindqvist" in times(both)[0]
+    assert "In any way In person Video" in words(both)
+
+    by_video = browser.get(BOOK, {"how": "video"})
+
+    assert "with Dan Abara" in times(by_video)[0]
+    assert not [label for label in times(by_video) if "Cora" in label]
+    assert "how=video" in by_video.text
+
+
+def test_there_is_nothing_to_filter_where_all_meet_in_one_way(ada, as_):
+    assert "In any way" not in words(as_(ada).get(BOOK))
+    assert times(as_(ada).get(BOOK, {"how": "video"})) == times(as_(ada).get(BOOK))
+
+
+def test_a_week_side_by_side_has_the_same_times_and_is_kept_along(ada, as_):
+    browser = as_(ada)
+
+    grid = browser.get(BOOK, {"show": "week"})
+
+    assert times(grid) == times(browser.get(BOOK))
+    assert '<div class="week">' in grid.text
+    assert '<div class="week">' not in browser.get(BOOK).text
+    assert re.search(r'href="[^"]*show=week[^"]*">Later times', grid.text)
+
+
 def test_teaches_what_to_do_where_nobody_has_opened_hours(as_, db):
     student = make.student(counselor=make.counselor(name="Nell Ames"))
     AppointmentType.objects.all().delete()
