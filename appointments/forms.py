@@ -208,6 +208,18 @@ class MissForm(Form):
     )
 
 
+class ReopenForm(Form):
+    """Why a meeting was not missed after all."""
+
+    submit = "Undo it"
+    reason = LineField(
+        max_length=300,
+        required=False,
+        label="Why was it not missed after all?",
+        help_text="Kept for staff, and not shown to the student.",
+    )
+
+
 class ExcuseForm(Form):
     """Why a meeting that was missed does not count."""
 

@@ -13,6 +13,9 @@ from web.templatetags.web import hours
 
 # Whoever comes early may be marked as arrived.
 EARLY = HOUR
+# A mark that was a slip can be taken back before the student hears of it.
+MISSED_IS_TOLD_AFTER = HOUR
+NOTHING_TO_UNDO = "There is nothing to undo."
 # A student who says so from the waiting room is in it.
 AT_THE_DOOR = 15 * MINUTE
 
@@ -45,6 +48,11 @@ def allowed(user: User, appointment: Appointment, now: datetime) -> set[str]:
 def is_late(appointment: Appointment, now: datetime) -> bool:
     """Say whether the appointment begins so soon that nobody else will have the time if it is given back."""
     return now > appointment.starts_at - kept_center().cut_off
+
+
+def is_told_as_missed(appointment: Appointment, now: datetime) -> bool:
+    """Say whether the letter that it was missed is out, or on its way."""
+    return appointment.missed_at is not None and now >= appointment.missed_at + MISSED_IS_TOLD_AFTER
 
 
 def no_move(user: User, appointment: Appointment, now: datetime) -> str:

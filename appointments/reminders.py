@@ -14,6 +14,7 @@ from appointments.actions.submissions import forget_old
 from appointments.calendar_file import calendar_file, method_of
 from appointments.done import Finished
 from appointments.models import Appointment, Purpose, Task, Wait
+from appointments.policies import MISSED_IS_TOLD_AFTER
 from center.kept import kept_center, term_at
 from reminders.chores import chore
 from reminders.kinds import ANSWERS, URGENT, Attachment, Kind, register
@@ -160,7 +161,7 @@ class Missed(OfAppointment):
 
     name = "appointments.missed"
     title = "An appointment was missed"
-    moment, after, useful_for = "missed_at", HOUR, 3 * DAY
+    moment, after, useful_for = "missed_at", MISSED_IS_TOLD_AFTER, 3 * DAY
     recipients = ("student__user",)
     occurrence = Instant("missed_at")
 

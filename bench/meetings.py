@@ -55,7 +55,8 @@ APPOINTMENTS = """
     INSERT INTO appointments_appointment
         (student_id, counselor_id, purpose_id, starts_at, ends_at, blocked, medium, place, topic, zone, shown_as, uid,
          version, booked_at, moved_at, moved_by_id, moved_from_at, arrived_at, fulfilled_at, missed_at, missed_by,
-         cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late, despite, excuse, intake)
+         cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late, despite, excuse, intake,
+         undone_because)
     WITH kind AS (
         SELECT *, row_number() OVER (ORDER BY counselor_id) - 1 AS n FROM appointments_appointmenttype
     ),
@@ -108,7 +109,7 @@ APPOINTMENTS = """
            CASE WHEN luck < 0.08 THEN booked_at + interval '2 hours' END,
            CASE WHEN luck < 0.08 THEN user_id END,
            CASE WHEN luck < 0.08 THEN 'I have a shift at that hour.' ELSE '' END,
-           FALSE, '', '', '[]'::jsonb
+           FALSE, '', '', '[]'::jsonb, ''
     FROM (
         SELECT *, ends_at < %(now)s - interval '1 hour' AS is_over,
                pg_temp.chance(key, 34) < 0.06 AND luck >= 0.08 AS is_moved

@@ -391,7 +391,6 @@ POST_ONLY = {
     "appointments:fulfil",
     "appointments:miss",
     "appointments:unexcuse",
-    "appointments:reopen",
     "appointments:finish_task",
     "appointments:drop_task",
     "appointments:reopen_task",
@@ -591,7 +590,7 @@ def own_row(name: str, student: Any) -> int:
     to_come = name in ("interviews:confirm", "interviews:unconfirm")
     talks = talks.filter(starts_at__gt=make.NOON) if to_come else talks.filter(starts_at__lt=make.NOON)
     meetings = student.appointment_set.filter(
-        missed_at__isnull=name != "appointments:excuse",
+        missed_at__isnull=name not in ("appointments:excuse", "appointments:reopen"),
         fulfilled_at__isnull=name != "appointments:give_feedback",
     )
     return {

@@ -203,7 +203,8 @@ def miss(appointment: Appointment, *, missed_by: str, by: User, now: datetime) -
             f"{appointment.student.user.name} is marked as here. Undo that first, if it is wrong.",
             field="missed_by",
         )
-    _save(appointment, "missed", {"missed_at": now, "missed_by": missed_by}, by=by, now=now)
+    facts = {"missed_at": now, "missed_by": missed_by, "undone_because": ""}
+    _save(appointment, "missed", facts, by=by, now=now)
 
 
 @one_at_a_time
@@ -221,11 +222,18 @@ def unexcuse(appointment: Appointment, *, by: User, now: datetime) -> None:
 
 
 @one_at_a_time
-def reopen(appointment: Appointment, *, by: User, now: datetime) -> None:
-    """Undo the latest mark: an ending first, then the arrival."""
+def reopen(appointment: Appointment, *, reason: str = "", by: User, now: datetime) -> None:
+    """Undo the latest mark: an ending first, then the arrival.
+
+    That somebody missed it is undone for a `reason`, once the student has been told; the reason is kept for staff.
+    """
     appointment = locked(appointment)
-    require("reopen", policies.allowed(by, appointment, now), "There is nothing to undo.")
+    require("reopen", policies.allowed(by, appointment, now), policies.NOTHING_TO_UNDO)
+    if policies.is_told_as_missed(appointment, now) and not reason:
+        raise Refused("The student has been told that it was missed. Say why it was not.", field="reason")
     facts: dict[str, Any] = {"fulfilled_at": None, "missed_at": None, "missed_by": "", **NOT_EXCUSED}
+    if appointment.missed_at:
+        facts["undone_because"] = reason
     if appointment.is_open:
         facts = {"arrived_at": None}
     _save(appointment, "reopened", facts, by=by, now=now)

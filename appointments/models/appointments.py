@@ -162,6 +162,9 @@ class Appointment(models.Model):
     fulfilled_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     missed_by = models.CharField(max_length=9, choices=Side, blank=True)
+    undone_because = models.CharField(
+        max_length=300, blank=True, help_text="Why it was not missed after all, as its student had been told."
+    )
     excused_at = models.DateTimeField(null=True)
     excused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     excuse = models.CharField(max_length=300, blank=True, help_text="Why it does not count as missed.")
@@ -214,6 +217,10 @@ class Appointment(models.Model):
                 name="appointment_excused_by_somebody_for_a_reason",
                 condition=Q(excused_at=None, excused_by=None, excuse="")
                 | Q(excused_at__isnull=False, excused_by__isnull=False, missed_by="student") & ~Q(excuse=""),
+            ),
+            models.CheckConstraint(
+                name="appointment_not_missed_after_all_is_not_missed",
+                condition=Q(undone_because="") | Q(missed_at=None),
             ),
             models.CheckConstraint(
                 name="appointment_student_who_arrived_did_not_miss_it",

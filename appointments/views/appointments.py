@@ -13,7 +13,7 @@ from appointments import calendar_file as calendar_files
 from appointments import policies
 from appointments.actions import appointments as actions
 from appointments.afterwards import afterwards
-from appointments.forms import CancelForm, ExcuseForm, MissForm
+from appointments.forms import CancelForm, ExcuseForm, MissForm, ReopenForm
 from appointments.models import Appointment, Wait
 from audit.models import record
 from students.models import Student
@@ -149,12 +149,23 @@ def unexcuse(request: Request, pk: int) -> HttpResponse:
 
 
 @audience("counselor")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reopen(request: Request, pk: int) -> HttpResponse:
+    """Undo the latest mark; ask why, where the student has been told already."""
     meeting = _appointment(request, pk)
-    actions.reopen(meeting, by=request.user, now=request.now)
-    told(request, "Undone.")
-    return redirect(meeting)
+    may = policies.allowed(request.user, meeting, request.now)
+    require("reopen", may, policies.NOTHING_TO_UNDO)
+    form = ReopenForm(request.POST if request.method == "POST" else None, back=meeting.get_absolute_url())
+    if submitted(form, actions.reopen, meeting, by=request.user, now=request.now):
+        told(request, "Undone.")
+        return redirect(meeting)
+    return page(
+        request,
+        "appointments/reopen.html",
+        form=form,
+        appointment=meeting,
+        is_told=policies.is_told_as_missed(meeting, request.now),
+    )
 
 
 def _marked(request: Request, pk: int, action: Callable[..., None], sentence: str) -> HttpResponse:

@@ -63,6 +63,7 @@ OF_AN_APPOINTMENT = [
         "appointment_student_who_arrived_did_not_miss_it",
         {"arrived_at": STARTS_AT, "missed_at": STARTS_AT, "missed_by": "student"},
     ),
+    ("appointment_not_missed_after_all_is_not_missed", MISSED | {"undone_because": "They were here"}),
     ("appointment_excused_by_somebody_for_a_reason", {"excuse": "The bus"}),
     ("appointment_excused_by_somebody_for_a_reason", {"excused_by": "ada"}),
     ("appointment_excused_by_somebody_for_a_reason", MISSED | {"excused_at": STARTS_AT, "excused_by": "ada"}),

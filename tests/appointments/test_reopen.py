@@ -5,11 +5,12 @@ import pytest
 from appointments.actions import appointments as actions
 from audit.models import Event
 from tests import make
+from tests.pages import beside, words
 from web.calendar import DAY, HOUR, MINUTE
-from web.refusals import NotAllowed
+from web.refusals import NotAllowed, Refused
 
 STARTS_AT = make.NOON + DAY
-LATER = STARTS_AT + HOUR
+LATER = STARTS_AT + 30 * MINUTE
 
 
 @pytest.fixture
@@ -18,8 +19,8 @@ def booked(ada, cora):
     return make.appointment(of=ada, starts_at=STARTS_AT)
 
 
-def reopened(appointment, *, by, now=LATER):
-    actions.reopen(appointment, by=by, now=now)
+def reopened(appointment, *, by, now=LATER, **more):
+    actions.reopen(appointment, by=by, now=now, **more)
     appointment.refresh_from_db()
     return appointment
 
@@ -47,6 +48,43 @@ def test_a_missed_meeting_is_booked_again_and_nobody_missed_it(booked, cora):
     reopened(booked, by=cora.user)
 
     assert (booked.status, booked.missed_at, booked.missed_by) == ("booked", None, "")
+
+
+@pytest.mark.parametrize("side", ["student", "counselor"])
+def test_once_the_student_was_told_it_is_undone_for_a_reason_that_is_kept(booked, cora, side):
+    actions.miss(booked, missed_by=side, by=cora.user, now=STARTS_AT)
+
+    with pytest.raises(Refused, match="The student has been told that it was missed"):
+        reopened(booked, by=cora.user, now=STARTS_AT + HOUR)
+    reopened(booked, by=cora.user, now=STARTS_AT + HOUR, reason="We met in the library")
+
+    assert (booked.status, booked.undone_because) == ("booked", "We met in the library")
+
+
+def test_what_was_kept_goes_when_it_is_missed_again(booked, cora):
+    actions.miss(booked, missed_by="student", by=cora.user, now=STARTS_AT)
+    reopened(booked, by=cora.user, now=STARTS_AT + HOUR, reason="We met in the library")
+
+    actions.miss(booked, missed_by="student", by=cora.user, now=STARTS_AT + 2 * HOUR)
+
+    booked.refresh_from_db()
+    assert booked.undone_because == ""
+
+
+def test_the_page_asks_why_and_shows_it_to_staff_alone(booked, ada, cora, as_, clock):
+    actions.miss(booked, missed_by="student", by=cora.user, now=STARTS_AT)
+    clock.move_to(STARTS_AT + 2 * HOUR)
+    path = f"/appointments/{booked.pk}/reopen/"
+    browser = as_(cora)
+    assert "A letter has told Ada that it was missed." in words(browser.get(path))
+
+    without = browser.post(path)
+    answer = browser.post(path, {"reason": "We met in the library"}, follow=True)
+
+    assert without.status_code == 422
+    assert "Say why it was not." in " ".join(beside(without, "reason"))
+    assert "Not missed after all We met in the library" in words(answer)
+    assert "library" not in as_(ada).get(booked.get_absolute_url()).text
 
 
 def test_a_meeting_the_counselor_missed_goes_back_to_the_student_who_waits(booked, cora):
