@@ -265,7 +265,7 @@ def test_a_mark_that_is_taken_back_takes_its_excuse_along(ada, cora, noon):
     meeting = make.missed(of=ada, starts_at=noon - DAY)
     actions.excuse(meeting, excuse="The bus broke down", by=cora.user, now=noon)
 
-    actions.reopen(meeting, by=cora.user, now=noon)
+    actions.reopen(meeting, reason="She was there", by=cora.user, now=noon)
 
     meeting.refresh_from_db()
     assert (meeting.missed_at, meeting.excused_at, meeting.excuse) == (None, None, "")

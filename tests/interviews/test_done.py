@@ -47,8 +47,8 @@ def thanks(ada, noon):
 
 def task(ada, noon):
     make.hours(of=ada.counselor)
-    met = make.fulfilled(of=ada, starts_at=noon - 3 * DAY)
-    return make.task(on=met, due_in=0 * DAY, now=noon - DAY), "finished", "reopened"
+    met = make.fulfilled(of=ada, starts_at=noon - 4 * DAY)
+    return make.task(on=met, due_in=DAY, now=noon - DAY), "finished", "reopened"
 
 
 CASES = {
