@@ -70,7 +70,10 @@ class AvailabilityForm(TypeForm, WeekForm):
 
 
 class HoursForm(WeekForm):
-    """The week that holds always, alone: what is offered in it stands in a list."""
+    """The week that holds always, alone: what is offered in it stands in a list.
+
+    With nothing above its table there is nothing for crispy to draw, which would take that for "all fields".
+    """
 
     @property
     def above(self) -> list[Any]:

@@ -1,5 +1,6 @@
 """The page on which a counselor says when students may book."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -74,6 +75,18 @@ def test_hours_are_saved_as_they_stand_in_the_table(cora, as_):
         (0, time(13), time(16, 30)),
         (4, time(10), time(11)),
     ]
+
+
+@pytest.mark.parametrize("offers_something", [False, True])
+def test_each_time_of_the_week_is_asked_once(offers_something, cora, as_):
+    if offers_something:
+        make.hours(of=cora)
+
+    page = as_(cora).get("/availability/").text
+
+    asked = re.findall(r'name="((?:opens|closes)_\d_\d)"', page)
+    assert "opens_0_0" in asked
+    assert sorted(asked) == sorted(set(asked))
 
 
 def test_a_day_with_two_stretches_has_room_for_a_third(cora, as_):
