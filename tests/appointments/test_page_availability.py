@@ -77,10 +77,10 @@ def test_hours_are_saved_as_they_stand_in_the_table(cora, as_):
     ]
 
 
-@pytest.mark.parametrize("offers_something", [False, True])
-def test_each_time_of_the_week_is_asked_once(offers_something, cora, as_):
-    if offers_something:
-        make.hours(of=cora)
+@pytest.mark.parametrize("offers", [0, 1, 2])
+def test_each_time_of_the_week_is_asked_once(offers, cora, dora, as_):
+    for number in range(offers):
+        make.hours(of=cora, purpose=make.purpose(name=f"Purpose {number}", by=dora))
 
     page = as_(cora).get("/availability/").text
 
