@@ -18,9 +18,8 @@ from web.refusals import Refused
 
 def letters(now):
     reminders.raise_due(now)
-    return [
-        kind for kind in Reminder.objects.values_list("kind", flat=True) if kind.startswith("interviews.")
-    ]
+    kinds = Reminder.objects.order_by("due_at", "kind").values_list("kind", flat=True)
+    return [kind for kind in kinds if kind.startswith("interviews.")]
 
 
 @pytest.mark.parametrize(
