@@ -1,6 +1,7 @@
 """What Today shows of what is coming: talks, appointments, times that are offered, and leads whose day has come."""
 
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, F, QuerySet, SmallIntegerField, Value
@@ -36,7 +37,11 @@ class Row(NamedTuple):
 
 def coming(student: User, *, now: datetime) -> list[Interview | Appointment]:
     """Return a student's next talks, appointments and times that are offered, soonest first, as a row prints each."""
-    return [_made(Row(*row)) for row in _all(user=student.pk, now=now)]
+    rows = [Row(*row) for row in _all(user=student.pk, now=now)]
+    # What is held for them waits for an answer, however much comes before it.
+    held = [row for row in rows if row.offered_until]
+    agreed = [row for row in rows if not row.offered_until]
+    return [_made(row) for row in sorted([*held, *agreed[:SHOWN]], key=attrgetter("starts_at"))]
 
 
 def leads_due(student: User, *, now: datetime) -> list[Lead]:
@@ -62,7 +67,7 @@ def _all(*, user: int, now: datetime) -> QuerySet[Any, Any]:
     third = held.order_by("starts_at", "pk").values_list(
         Value(MEETING), *shown, F("counselor__user__name"), no_way, "offered_until", "wait_id"
     )
-    return first[:SHOWN].union(second[:SHOWN], third[:SHOWN], all=True).order_by("starts_at")[:SHOWN]
+    return first[:SHOWN].union(second[:SHOWN], third[:SHOWN], all=True).order_by("starts_at")
 
 
 def _made(row: Row) -> Interview | Appointment:

@@ -118,6 +118,16 @@ def test_is_on_today_and_among_the_appointments(as_, ada, offered):
     assert "take it or pass it on by 10:00" in words(browser.get("/today/"))
 
 
+def test_is_on_today_however_much_comes_before_it(as_, ada, offered):
+    for hours in (2, 4, 6, 8):
+        make.interview(of=ada, starts_at=make.NOON + hours * HOUR, planned_at=make.NOON - DAY)
+
+    page = as_(ada).get("/today/")
+
+    assert f'href="/waitlist/{offered.pk}/"' in page.text
+    assert "is held for you until" in words(page)
+
+
 def test_taken_it_is_an_appointment(as_, ada, offered):
     answer = as_(ada).post(f"/waitlist/{offered.pk}/take/", follow=True)
 
